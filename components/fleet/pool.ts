@@ -1,0 +1,69 @@
+import type { Capacity } from "./capacity";
+import type { AcceleratorFamily } from "../catalog/accelerators";
+
+/** Kubernetes taint of a node. */
+export interface Taint {
+    readonly key: string;
+    readonly value: string;
+    readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+}
+
+/** Node counts of a group. `min = max` is a fixed size; otherwise an autoscaler owns the number in between. */
+export interface NodeRange {
+    readonly min: number;
+    readonly desired: number;
+    readonly max: number;
+}
+
+/** An extended resource that one node of the pool offers once its advertiser runs, for example 8 × `nvidia.com/gpu`. */
+export interface PoolResource {
+    readonly name: string;
+    readonly perNode: number;
+}
+
+/** The accelerators of one node. */
+export interface PoolAccelerator {
+    readonly family: AcceleratorFamily;
+    /** Marketing name as in the catalogue, for example `H100`. */
+    readonly model: string;
+    readonly perNode: number;
+    /** Memory of one device in GiB; 0 when the source does not say. */
+    readonly memoryGiB: number;
+}
+
+/** The operating system image of the nodes: who brings the driver, and who advertises. */
+export interface NodeImage {
+    /** Name in the catalogue, for example `AL2023_x86_64_NVIDIA`. */
+    readonly name: string;
+    /** Families whose driver the image holds. */
+    readonly drivers: readonly AcceleratorFamily[];
+    /** Families whose devices the image itself advertises: no other plugin may run there. */
+    readonly advertises: readonly AcceleratorFamily[];
+}
+
+/**
+ * What a group of equal nodes offers to its cluster: plain data, fully known before anything is created. Everything
+ * downstream (plugins, price, quota, whether a pod can land) is computed from pools, whatever the cloud.
+ */
+export interface Pool {
+    readonly name: string;
+    readonly cloud: "aws" | "gcp";
+    /** Name of the cluster component: pools with the same key share a cluster. */
+    readonly cluster: string;
+    readonly region: string;
+    readonly machineType: string;
+    readonly architecture: "amd64" | "arm64";
+    /** vCPUs of one node: what EC2 quotas count. */
+    readonly vcpus: number;
+    /** Zone ids (`use2-az1`), the same in every account. */
+    readonly zones: readonly string[];
+    readonly nodes: NodeRange;
+    readonly capacity: Capacity;
+    readonly image: NodeImage;
+    /** Empty for nodes without accelerators. */
+    readonly accelerators: readonly PoolAccelerator[];
+    readonly resources: readonly PoolResource[];
+    /** Labels that every node carries when it joins, the cloud's own included. */
+    readonly labels: Readonly<Record<string, string>>;
+    readonly taints: readonly Taint[];
+}
