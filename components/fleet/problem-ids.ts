@@ -1,0 +1,384 @@
+/** What an id of a problem means. The reference of problems in the documentation is generated from this. */
+export interface ProblemIdFacts {
+    /** One sentence: what is wrong and why it matters. */
+    readonly meaning: string;
+    /** The fact behind it is dated data that a user may know better: it can be acknowledged. */
+    readonly overridable: boolean;
+    readonly example: { readonly path: string; readonly got: string; readonly allowed: string; readonly fix: string };
+}
+
+/** Every problem the library can refuse for. Ids are stable: they are never renamed and never reused. */
+export const problemIds = {
+    "acknowledge.not-overridable": {
+        meaning: "Only problems that rest on dated facts can be acknowledged; the others would fail whatever the date.",
+        overridable: false,
+        example: {
+            path: "acknowledge[0]",
+            got: '"nodes.range"',
+            allowed: "ids that the documentation marks as overridable",
+            fix: "remove it, then mend what nodes.range reports",
+        },
+    },
+    "cluster.adopt": {
+        meaning: "An existing cluster is adopted only from facts that are given and fit together.",
+        overridable: false,
+        example: {
+            path: "adopt.region",
+            got: '"us-east"',
+            allowed: "the region of the cluster, for example us-east-2",
+            fix: "give the region in which the cluster lives",
+        },
+    },
+    "config.missing": {
+        meaning: "A required setting is not given.",
+        overridable: false,
+        example: {
+            path: "pools.train.instanceType",
+            got: "nothing",
+            allowed: "a string",
+            fix: "add pools.train.instanceType",
+        },
+    },
+    "config.type": {
+        meaning: "A setting has a value of the wrong type.",
+        overridable: false,
+        example: {
+            path: "pools.train.nodes.min",
+            got: '"2"',
+            allowed: "a number",
+            fix: "write a number without quotes",
+        },
+    },
+    "config.unknown-key": {
+        meaning: "A setting has a name that does not exist here: most often a typing error.",
+        overridable: false,
+        example: {
+            path: "pools.train.instancetype",
+            got: '"instancetype"',
+            allowed: "instanceType, nodes, capacity, zones, labels, taints",
+            fix: "did you mean instanceType?",
+        },
+    },
+    "config.value": {
+        meaning: "A setting has the right type and a value that is not allowed.",
+        overridable: false,
+        example: {
+            path: "network.nat",
+            got: '"two"',
+            allowed: '"none", "one" or "perZone"',
+            fix: 'did you mean "one"?',
+        },
+    },
+    "endpoint.open-to-world": {
+        meaning: "A public endpoint of the Kubernetes API that answers the whole internet.",
+        overridable: false,
+        example: {
+            path: "endpoint.public.cidrs[0]",
+            got: '"0.0.0.0/0"',
+            allowed: "the networks that need the Kubernetes API",
+            fix: "list your own address ranges, or leave the public endpoint out",
+        },
+    },
+    "instance-type.not-gpu": {
+        meaning: "The instance type has no NVIDIA GPU that this kind of group can run.",
+        overridable: false,
+        example: {
+            path: "instanceType",
+            got: '"m7i.large"',
+            allowed: "an NVIDIA instance type of the catalogue (63)",
+            fix: "use SystemNodeGroup for nodes without accelerators",
+        },
+    },
+    "instance-type.not-offered": {
+        meaning: "The catalogue says that EC2 does not offer the instance type in the region.",
+        overridable: true,
+        example: {
+            path: "instanceType",
+            got: '"p5.48xlarge" in "eu-west-3"',
+            allowed: "a type that EC2 offers in eu-west-3, as of 2026-08-02",
+            fix: "p5.48xlarge is offered in us-east-1, us-east-2, us-west-2",
+        },
+    },
+    "instance-type.unknown": {
+        meaning: "The catalogue holds no instance type of this name.",
+        overridable: false,
+        example: {
+            path: "instanceType",
+            got: '"p5.48xlrge"',
+            allowed: "an NVIDIA instance type of the catalogue (63)",
+            fix: "did you mean p5.48xlarge?",
+        },
+    },
+    "instance-type.unsupported": {
+        meaning: "The instance type exists and cannot be a node of this kind of group.",
+        overridable: false,
+        example: {
+            path: "instanceType",
+            got: '"g5g.xlarge" (arm64)',
+            allowed: "an x86-64 instance type",
+            fix: "choose a type with x86-64 processors, for example g6.xlarge",
+        },
+    },
+    "kubernetes-version.unknown": {
+        meaning: "No Kubernetes version of this name is known for the managed service.",
+        overridable: true,
+        example: {
+            path: "version",
+            got: '"1.53"',
+            allowed: "1.33, 1.34 or 1.35",
+            fix: "did you mean 1.35?",
+        },
+    },
+    "kubernetes-version.unsupported": {
+        meaning: "The managed service no longer supports this Kubernetes version.",
+        overridable: true,
+        example: {
+            path: "version",
+            got: '"1.29"',
+            allowed: "1.33, 1.34 or 1.35",
+            fix: "use 1.35, the default",
+        },
+    },
+    "label.reserved": {
+        meaning: "The label key belongs to Kubernetes, to the cloud or to this library, which set it themselves.",
+        overridable: false,
+        example: {
+            path: 'labels["kubernetes.io/os"]',
+            got: '"kubernetes.io/os"',
+            allowed: "a key outside kubernetes.io, k8s.io and eks.amazonaws.com",
+            fix: "use a prefix of your own, for example example.com/os",
+        },
+    },
+    "label.syntax": {
+        meaning: "A label key or value that the Kubernetes API refuses.",
+        overridable: false,
+        example: {
+            path: 'labels["team"]',
+            got: '"machine learning"',
+            allowed: "at most 63 letters, digits, - _ . starting and ending with a letter or digit",
+            fix: 'write "machine-learning"',
+        },
+    },
+    "label.too-many": {
+        meaning: "The cloud limits the number of labels of a group.",
+        overridable: false,
+        example: { path: "labels", got: "51 labels", allowed: "at most 50 labels", fix: "remove 1 label" },
+    },
+    "network.cidr": {
+        meaning: "The address range is not one that the cloud accepts.",
+        overridable: false,
+        example: {
+            path: "cidr",
+            got: '"10.0.0.0/8"',
+            allowed: "an IPv4 range between /16 and /28",
+            fix: "use for example 10.0.0.0/16",
+        },
+    },
+    "network.cidr-overlap": {
+        meaning: "Two address ranges that must be apart overlap.",
+        overridable: false,
+        example: {
+            path: "cidr",
+            got: '"172.20.0.0/16"',
+            allowed: "a range apart from the cluster's service range 172.20.0.0/16",
+            fix: "use for example 10.0.0.0/16",
+        },
+    },
+    "network.cidr-too-small": {
+        meaning: "The address range does not hold the subnets that were asked for.",
+        overridable: false,
+        example: {
+            path: "cidr",
+            got: '"10.0.0.0/27" for 3 zones',
+            allowed: "room for 6 subnets of at least /28",
+            fix: "use /25 or larger, better /16",
+        },
+    },
+    "network.endpoint": {
+        meaning: "No private endpoint of this name can be made for the network.",
+        overridable: false,
+        example: { path: "endpoints[0]", got: '"s4"', allowed: "s3, ecr", fix: "did you mean s3?" },
+    },
+    "network.too-many-zones": {
+        meaning: "More zones are wanted than offer every instance type of the network.",
+        overridable: true,
+        example: {
+            path: "zones",
+            got: "4",
+            allowed: "at most 3: use2-az1, use2-az2, use2-az3 offer every type",
+            fix: "lower zones to 3 or name other instance types",
+        },
+    },
+    "nodes.not-a-count": {
+        meaning: "A number of nodes is a whole number, zero or more.",
+        overridable: false,
+        example: { path: "nodes.min", got: "1.5", allowed: "a whole number, 0 or more", fix: "write 1 or 2" },
+    },
+    "nodes.range": {
+        meaning: "The least, the wanted and the largest number of nodes contradict each other.",
+        overridable: false,
+        example: {
+            path: "nodes.min, nodes.max",
+            got: "min 8, max 4",
+            allowed: "0 ≤ min ≤ desired ≤ max",
+            fix: "raise nodes.max or lower nodes.min",
+        },
+    },
+    "nodes.too-many": {
+        meaning: "A managed node group cannot grow to this number of nodes.",
+        overridable: true,
+        example: {
+            path: "nodes.max",
+            got: "1000",
+            allowed: "at most 450 nodes in one managed node group, the default quota of EKS",
+            fix: "split the pool into 3 groups",
+        },
+    },
+    "plugins.no-pools": {
+        meaning: "Device plugins are placed by the pools they serve; without pools there is nothing to place.",
+        overridable: false,
+        example: {
+            path: "pools",
+            got: "an empty list",
+            allowed: "at least one pool of the cluster",
+            fix: "pass the node groups, for example pools: [train, serve]",
+        },
+    },
+    "plugins.other-cluster": {
+        meaning: "A device plugin serves the pools of its own cluster only.",
+        overridable: false,
+        example: {
+            path: "pools[1]",
+            got: 'pool "serve" of cluster "west"',
+            allowed: 'pools of cluster "east"',
+            fix: "declare a DevicePlugins for cluster west",
+        },
+    },
+    "pool.duplicate-name": {
+        meaning: "Two pools of a fleet have one name, so that nothing could tell them apart.",
+        overridable: false,
+        example: {
+            path: "pools[2].name",
+            got: '"train"',
+            allowed: "a name used once",
+            fix: "rename one of pools[0] and pools[2]",
+        },
+    },
+    "pool.name": {
+        meaning: "The name of a pool becomes part of names and labels in the cluster.",
+        overridable: false,
+        example: {
+            path: "name",
+            got: '"Train_A"',
+            allowed: "lower-case letters, digits and -, starting with a letter, at most 63",
+            fix: 'write "train-a"',
+        },
+    },
+    "pool.not-served": {
+        meaning: "Nothing that may run on the nodes of the pool advertises its accelerators: its pods stay Pending.",
+        overridable: false,
+        example: {
+            path: "pools.train",
+            got: "no advertiser of nvidia.com/gpu may land: taint team=research:NoSchedule is not tolerated",
+            allowed: "one advertiser that tolerates every taint of the pool",
+            fix: "let DevicePlugins serve the pool: it tolerates what its pools are tainted with",
+        },
+    },
+    "pool.two-advertisers": {
+        meaning: "Two owners advertise one resource on one node: the kubelet keeps the last, and ownership flips.",
+        overridable: false,
+        example: {
+            path: "pools.edge",
+            got: "nvidia.com/gpu from image BOTTLEROCKET_x86_64_NVIDIA and DaemonSet nvidia-device-plugin",
+            allowed: "exactly one advertiser of a resource on a node",
+            fix: "keep the DaemonSet off the pool: its image advertises already",
+        },
+    },
+    "region.unknown": {
+        meaning: "The catalogue knows no region of this name.",
+        overridable: false,
+        example: {
+            path: "region",
+            got: '"us-est-2"',
+            allowed: "a region of the catalogue",
+            fix: "did you mean us-east-2?",
+        },
+    },
+    "root-volume.size": {
+        meaning: "The root volume cannot hold the node image and its containers, or is larger than a volume can be.",
+        overridable: false,
+        example: {
+            path: "rootVolumeGiB",
+            got: "8",
+            allowed: "20 to 65536 GiB, a whole number",
+            fix: "leave it out for the default of 200 GiB",
+        },
+    },
+    "taint.duplicate": {
+        meaning: "Kubernetes allows a key and effect once among the taints of a node.",
+        overridable: false,
+        example: {
+            path: "taints[1]",
+            got: "team=b:NoSchedule",
+            allowed: "each key and effect once",
+            fix: "remove taints[0] or taints[1]",
+        },
+    },
+    "taint.reserved": {
+        meaning: "The taint key belongs to Kubernetes, to the cloud or to this library, which set it themselves.",
+        overridable: false,
+        example: {
+            path: "taints[0].key",
+            got: '"nvidia.com/gpu"',
+            allowed: "a key that no one else sets",
+            fix: "remove it: accelerator groups are tainted with nvidia.com/gpu already",
+        },
+    },
+    "taint.syntax": {
+        meaning: "A taint that the Kubernetes API refuses.",
+        overridable: false,
+        example: {
+            path: "taints[0].effect",
+            got: '"noSchedule"',
+            allowed: "NoSchedule, PreferNoSchedule, NoExecute",
+            fix: "did you mean NoSchedule?",
+        },
+    },
+    "taint.too-many": {
+        meaning: "The cloud limits the number of taints of a group.",
+        overridable: false,
+        example: {
+            path: "taints",
+            got: "51 taints",
+            allowed: "at most 50 taints, the limit of EKS",
+            fix: "remove 1 taint",
+        },
+    },
+    "zone.not-offered": {
+        meaning: "The catalogue says that EC2 does not offer the instance type in the zone.",
+        overridable: true,
+        example: {
+            path: "zones[1]",
+            got: '"use2-az1"',
+            allowed: "use2-az2, use2-az3: zones that offer p5.48xlarge, as of 2026-08-02",
+            fix: "remove use2-az1 or choose another instance type",
+        },
+    },
+    "zone.unknown": {
+        meaning: "The region has no zone of this id.",
+        overridable: false,
+        example: {
+            path: "zones[0]",
+            got: '"us-east-2a"',
+            allowed: "use2-az1, use2-az2, use2-az3",
+            fix: "give zone ids: zone names such as us-east-2a differ between accounts",
+        },
+    },
+} as const satisfies Record<string, ProblemIdFacts>;
+
+export type ProblemId = keyof typeof problemIds;
+
+/** Ids of problems that a user may acknowledge, because the fact behind them is dated data. */
+export type OverridableId = {
+    [Id in ProblemId]: (typeof problemIds)[Id]["overridable"] extends true ? Id : never;
+}[ProblemId];
