@@ -1,0 +1,65 @@
+import type { AcceleratorFamily } from "../accelerators";
+import type { NodeImageName } from "../generated/types.generated";
+import { once } from "../once";
+
+export type { NodeImageName };
+
+/** A node image that EKS managed node groups know by name (`amiType`). */
+export interface NodeImageFacts {
+    readonly name: NodeImageName;
+    readonly os: "AL2023" | "Bottlerocket";
+    readonly architecture: "amd64" | "arm64";
+    /** Families whose driver the image holds. */
+    readonly drivers: readonly AcceleratorFamily[];
+    /** Families whose devices the image itself advertises: no other plugin may run there. */
+    readonly advertises: readonly AcceleratorFamily[];
+    /** The device that a launch template maps to size the volume that holds images and containers. */
+    readonly rootDevice: string;
+    /** Volumes of the image: AL2023 has one; Bottlerocket keeps data (images, containers) on a second one. */
+    readonly dataDevice: string;
+    readonly kubernetesFrom: string;
+    readonly asOf: string;
+    readonly source: string;
+    readonly note: string;
+}
+
+/** SSM parameters that name the newest image and release for a Kubernetes version. */
+export interface NodeImageParameters {
+    readonly imageId: string;
+    readonly releaseVersion: string;
+}
+
+interface NodeImageRow extends NodeImageFacts {
+    readonly imageIdParameter: string;
+    readonly releaseVersionParameter: string;
+}
+
+const images = once(() => {
+    const rows = require("../generated/aws-node-images.json") as readonly NodeImageRow[];
+    return new Map<string, NodeImageRow>(rows.map(row => [row.name, row]));
+});
+
+/** Facts of a node image; undefined for an unknown name. */
+export function nodeImage(name: NodeImageName): NodeImageFacts;
+export function nodeImage(name: string): NodeImageFacts | undefined;
+export function nodeImage(name: string): NodeImageFacts | undefined {
+    return images().get(name);
+}
+
+/** Every node image of the catalogue. */
+export function nodeImages(): readonly NodeImageFacts[] {
+    return [...images().values()];
+}
+
+/**
+ * The public SSM parameters of an image.
+ *
+ * @example nodeImageParameters("AL2023_x86_64_NVIDIA", "1.35").releaseVersion
+ * // "/aws/service/eks/optimized-ami/1.35/amazon-linux-2023/x86_64/nvidia/recommended/release_version"
+ */
+export function nodeImageParameters(name: NodeImageName, kubernetesVersion: string): NodeImageParameters {
+    const row = images().get(name);
+    if (!row) throw new RangeError(`no node image is named ${name}`);
+    const forVersion = (path: string) => path.replaceAll("{kubernetes}", kubernetesVersion);
+    return { imageId: forVersion(row.imageIdParameter), releaseVersion: forVersion(row.releaseVersionParameter) };
+}

@@ -1,0 +1,105 @@
+import { acceleratorFamilies, accelerators, type AcceleratorFamily } from "../accelerators";
+import type {
+    AwsGpuInstanceType,
+    AwsInstanceType,
+    AwsNvidiaX86InstanceType,
+    AwsSystemInstanceType,
+} from "../generated/types.generated";
+import type { Known } from "../known";
+import { once } from "../once";
+
+export type { AwsGpuInstanceType, AwsInstanceType, AwsNvidiaX86InstanceType, AwsSystemInstanceType };
+
+/**
+ * `current`: EC2 sells it. `legacy`: still in the API, gone from the guide. `retired`: dropped from the API.
+ * `special`: never in the API listing, sold only as part of an UltraServer.
+ */
+export type AwsInstanceTypeStatus = "current" | "legacy" | "retired" | "special";
+
+export type AwsAcceleratorKind = "none" | "gpu" | "ai-accelerator" | "inference" | "neuron" | "fpga" | "media";
+
+/** The accelerators of one instance; `kind: "none"` and `count: 0` for a type without any. */
+export interface AwsAccelerator {
+    readonly kind: AwsAcceleratorKind;
+    /** `NVIDIA`, `AMD`, `AWS`, `Xilinx`, `Habana`, `Qualcomm`; `none` without accelerators. */
+    readonly vendor: string;
+    /** `H100`, `L4`, `Trainium2`, …; `none` without accelerators. */
+    readonly model: string;
+    /** Devices that the operating system, and so Kubernetes, sees. A fractional GPU (g6f, gr6f) is one device. */
+    readonly count: number;
+    /** How much of a physical device one of them is: 1, or 0.125 for an eighth of a GPU. */
+    readonly share: number;
+    /** Memory of one such device, GiB. */
+    readonly memoryGiB: number;
+}
+
+export type AwsUsageClass = "on-demand" | "spot" | "capacity-block";
+export type AwsPlacementStrategy = "cluster" | "partition" | "spread";
+
+/** Hardware of one EC2 instance type. Source: EC2 DescribeInstanceTypes dumps, per row in `source` (data/aws-*.csv). */
+export interface AwsInstanceTypeFacts {
+    readonly name: AwsInstanceType;
+    /** What stands before the dot: `p5`, `g6e`, `p6-b200`. */
+    readonly family: string;
+    readonly status: AwsInstanceTypeStatus;
+    readonly vcpus: number;
+    readonly memoryGiB: number;
+    /** In Kubernetes' words (label `kubernetes.io/arch`). */
+    readonly architecture: "amd64" | "arm64";
+    readonly bareMetal: boolean;
+    readonly accelerator: AwsAccelerator;
+    /** EFA interfaces that may be attached: `interfaces: 0` for a type without EFA. */
+    readonly efa: Known<{ interfaces: number }>;
+    readonly network: {
+        readonly cards: number;
+        /** Advertised bandwidth; "up to" when `burst`. */
+        readonly gbps: number;
+        readonly burst: boolean;
+        /** What one network layout of VPC addresses is computed from. */
+        readonly addresses: Known<{ maxEnis: number; ipv4PerEni: number }>;
+    };
+    /** Instance store: `count: 0` for a type without. `sizeGB` is one disk. */
+    readonly localDisks: Known<{ count: number; sizeGB: number; nvme: boolean }>;
+    readonly usageClasses: Known<{ list: readonly AwsUsageClass[] }>;
+    readonly placementStrategies: Known<{ list: readonly AwsPlacementStrategy[] }>;
+    readonly asOf: string;
+    readonly source: string;
+    /** What a reader should know beside the numbers; empty when there is nothing. */
+    readonly note: string;
+}
+
+const table = once(() => {
+    const rows = require("../generated/aws-instance-types.json") as readonly AwsInstanceTypeFacts[];
+    return new Map<string, AwsInstanceTypeFacts>(rows.map(row => [row.name, row]));
+});
+
+/**
+ * Facts of an EC2 instance type of the catalogue: every accelerated type, and the general-purpose types for system nodes.
+ *
+ * @example awsInstanceType("p5.48xlarge").accelerator.count // 8
+ * @returns undefined for a name that the catalogue does not know.
+ */
+export function awsInstanceType(name: AwsInstanceType): AwsInstanceTypeFacts;
+export function awsInstanceType(name: string): AwsInstanceTypeFacts | undefined;
+export function awsInstanceType(name: string): AwsInstanceTypeFacts | undefined {
+    return table().get(name);
+}
+
+/** Every instance type of the catalogue, accelerated types first, in the order of the tables. */
+export function awsInstanceTypes(): readonly AwsInstanceTypeFacts[] {
+    return [...table().values()];
+}
+
+/** The family of the accelerators of a type; undefined without accelerators, or with a kind the library does not run. */
+export function acceleratorFamilyOf(type: AwsInstanceTypeFacts): AcceleratorFamily | undefined {
+    const { vendor, kind } = type.accelerator;
+    return acceleratorFamilies().find(
+        family => accelerators[family].vendor === vendor && accelerators[family].kind === kind,
+    );
+}
+
+/** An NVIDIA GPU type that EC2 still sells on x86: what `aws.GpuNodeGroup` takes. */
+export function isNvidiaX86(type: AwsInstanceTypeFacts): boolean {
+    const sold = type.status === "current" || type.status === "legacy";
+    return sold && type.architecture === "amd64" && acceleratorFamilyOf(type) === "nvidia";
+}

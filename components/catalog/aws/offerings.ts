@@ -1,0 +1,60 @@
+import type { AwsRegion } from "../generated/types.generated";
+import { once } from "../once";
+
+export type { AwsRegion };
+
+/** Where EC2 offers a type. Source: DescribeInstanceTypeOfferings dump of 2026-08-01 and later pages (data/aws-offerings.csv). */
+export interface AwsOffering {
+    readonly type: string;
+    readonly region: AwsRegion;
+    /**
+     * Zone ids (`use1-az4`), the same in every account. Empty when the region is known from the Capacity Block page only,
+     * which names no zones.
+     */
+    readonly zoneIds: readonly string[];
+    readonly capacityBlock: "offered" | "notOffered" | "unknown";
+}
+
+/** An availability zone. `nameInSource` is the zone's name in the account that wrote the dump: names differ per account. */
+export interface AwsZone {
+    readonly id: string;
+    readonly nameInSource: string;
+}
+
+export interface AwsRegionFacts {
+    readonly name: AwsRegion;
+    /** Zones in the order of their ids. */
+    readonly zones: readonly AwsZone[];
+}
+
+const offerings = once(() => {
+    const rows = require("../generated/aws-offerings.json") as readonly AwsOffering[];
+    return new Map(rows.map(row => [`${row.type} ${row.region}`, row]));
+});
+
+const regions = once(() => {
+    const rows = require("../generated/aws-regions.json") as readonly AwsRegionFacts[];
+    return new Map<string, AwsRegionFacts>(rows.map(row => [row.name, row]));
+});
+
+/** Where in a region a type is offered; undefined when it is not, or when region or type is unknown. */
+export function awsOffering(type: string, region: string): AwsOffering | undefined {
+    return offerings().get(`${type} ${region}`);
+}
+
+/** Every offering of a type, by region. */
+export function awsOfferingsOf(type: string): readonly AwsOffering[] {
+    return [...offerings().values()].filter(offering => offering.type === type);
+}
+
+/** The regions of the catalogue (commercial partition). */
+export function awsRegions(): readonly AwsRegionFacts[] {
+    return [...regions().values()];
+}
+
+/** A region with its zones; undefined for an unknown name. */
+export function awsRegion(name: AwsRegion): AwsRegionFacts;
+export function awsRegion(name: string): AwsRegionFacts | undefined;
+export function awsRegion(name: string): AwsRegionFacts | undefined {
+    return regions().get(name);
+}

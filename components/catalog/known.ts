@@ -1,0 +1,8 @@
+/** A fact that no source states. `why` says what was looked at, so that nobody takes it for zero or for "no". */
+export interface Unknown {
+    readonly known: false;
+    readonly why: string;
+}
+
+/** A fact that may be missing from the sources: look at `known` before reading it. */
+export type Known<T extends object> = ({ readonly known: true } & Readonly<T>) | Unknown;

@@ -1,0 +1,45 @@
+import type { EksKubernetesVersion } from "../generated/types.generated";
+import type { Known } from "../known";
+import { once } from "../once";
+
+export type { EksKubernetesVersion };
+
+/** A Kubernetes version on EKS. Dates are ISO days, the last day of each kind of support. */
+export interface EksVersionFacts {
+    readonly version: EksKubernetesVersion;
+    readonly standardSupportEnds: Known<{ day: string }>;
+    readonly extendedSupportEnds: Known<{ day: string }>;
+    readonly asOf: string;
+    readonly source: string;
+    readonly note: string;
+}
+
+export type EksSupport = "standard" | "extended" | "ended" | "unknown";
+
+const versions = once(() => {
+    const rows = require("../generated/eks-versions.json") as readonly EksVersionFacts[];
+    return new Map<string, EksVersionFacts>(rows.map(row => [row.version, row]));
+});
+
+/** What a cluster gets when nothing else is asked for: in standard support the longest among versions with known dates. */
+export const defaultEksVersion: EksKubernetesVersion = "1.35";
+
+/** Facts of a Kubernetes version on EKS; undefined for one that the catalogue does not know. */
+export function eksVersion(version: EksKubernetesVersion): EksVersionFacts;
+export function eksVersion(version: string): EksVersionFacts | undefined;
+export function eksVersion(version: string): EksVersionFacts | undefined {
+    return versions().get(version);
+}
+
+/** Every version of the catalogue, oldest first. */
+export function eksVersions(): readonly EksVersionFacts[] {
+    return [...versions().values()];
+}
+
+/** The kind of support a version has on a day (`2026-11-22`). A date that no source states gives "unknown". */
+export function eksSupport(facts: EksVersionFacts, day: string): EksSupport {
+    const { standardSupportEnds: standard, extendedSupportEnds: extended } = facts;
+    if (standard.known && day <= standard.day) return "standard";
+    if (extended.known && day > extended.day) return "ended";
+    return standard.known && extended.known ? "extended" : "unknown";
+}
