@@ -1,0 +1,38 @@
+import { rmSync } from "node:fs";
+import pc from "picocolors";
+import { stopLocalCloud } from "../../sim/daemon/start";
+import { CommandError } from "./command-error";
+import { askEngine } from "./engine";
+import { staleLock } from "./interrupted";
+import { kubeconfigPath } from "./local-paths";
+import { npmRun, openSession, selectStack, step } from "./session";
+import { requireStack } from "./stack-names";
+
+/** Destroys a stack, says what is left in the account, and stops every process that the local cloud started. */
+export async function down(name: string): Promise<void> {
+    const stack = requireStack(name);
+    const say = (line: string): void => console.log(line);
+    const session = await openSession(say);
+    await selectStack(session, stack);
+    if (staleLock(session.paths, "pulumi-accelerators", stack)) {
+        say("the last run was killed and left the stack locked: taking the lock back");
+        await askEngine(session.engine, ["cancel", "--yes", "--stack", stack]);
+    }
+    say(step(`pulumi destroy: stack ${stack}`));
+    const run = await session.engine.run(["destroy", "--yes", "--stack", stack]);
+    if (run.exitCode !== 0) {
+        throw new CommandError(
+            `the engine could not destroy ${stack} (see above); the local cloud still runs`,
+            `run ${npmRun("down", stack)} again, or ${npmRun("local", "reset")} to throw the whole simulated account away`,
+        );
+    }
+    rmSync(kubeconfigPath(session.paths, stack), { force: true });
+    const left = await session.cloud.inventory();
+    await stopLocalCloud(session.paths.root);
+    say(
+        left.length === 0
+            ? `${pc.green("✓")} ${stack} is gone, the account is empty, every process is stopped`
+            : `${pc.green("✓")} ${stack} is gone and every process is stopped; the account still holds ${left.length} resource(s) of other stacks`,
+    );
+    say(`  ${npmRun("up", stack)} brings it back`);
+}

@@ -1,0 +1,84 @@
+import { Command } from "commander";
+import pc from "picocolors";
+import { CommandError } from "./command-error";
+
+/** The commands behind `npm run …`. Each is loaded only when it is called. */
+const program = new Command("npm run")
+    .description("Accelerator clusters on a local cloud: the real engine, a simulated AWS account, real Kubernetes.")
+    .showHelpAfterError();
+
+program
+    .command("up")
+    .argument("[stack]", "a stack under stacks/", "quickstart")
+    .option("--json", "print the outcome as JSON on the last line")
+    .description("bring a stack up on the local cloud and prove that pods land")
+    .action(async (stack: string, options: { json?: boolean }) => {
+        await (await import("./up")).up(stack, options);
+    });
+
+program
+    .command("preview")
+    .argument("[stack]", "a stack under stacks/", "quickstart")
+    .description("show what up would do, without changing anything")
+    .action(async (stack: string) => {
+        await (await import("./preview")).preview(stack);
+    });
+
+program
+    .command("down")
+    .argument("[stack]", "a stack under stacks/", "quickstart")
+    .description("destroy a stack and stop every process")
+    .action(async (stack: string) => {
+        await (await import("./down")).down(stack);
+    });
+
+program
+    .command("pulumi")
+    .argument("[args...]", "arguments of pulumi")
+    .passThroughOptions()
+    .allowUnknownOption()
+    .helpOption(false)
+    .description("run pulumi itself against the local cloud and its backend")
+    .action(async (args: string[]) => {
+        process.exitCode = await (await import("./pulumi")).passToPulumi(args);
+    });
+
+const local = program.command("local").description("look after the local cloud");
+
+local
+    .command("status")
+    .option("--json", "print it as JSON")
+    .description("what runs, how much memory it takes, what the account holds")
+    .action(async (options: { json?: boolean }) => {
+        await (await import("./local")).status(options);
+    });
+
+local
+    .command("stop")
+    .description("stop every process; the account and its clusters stay on disk")
+    .action(async () => {
+        await (await import("./local")).stop();
+    });
+
+local
+    .command("reset")
+    .description("throw the simulated account, its clusters and the local stacks' state away")
+    .action(async () => {
+        await (await import("./local")).reset();
+    });
+
+local
+    .command("faults")
+    .argument("[file]", "a JSON file of faults to switch on; `none` switches all off; without it, show them")
+    .description("make the simulated account fail on purpose")
+    .action(async (file: string | undefined) => {
+        await (await import("./local")).faults(file);
+    });
+
+program.enablePositionalOptions();
+
+program.parseAsync(process.argv).catch((error: unknown) => {
+    const lines = error instanceof CommandError ? error.lines : [error instanceof Error ? error.message : String(error)];
+    console.error(`${pc.red("✗")} ${lines.join("\n")}`);
+    process.exitCode = 1;
+});

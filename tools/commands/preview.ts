@@ -1,0 +1,17 @@
+import { CommandError } from "./command-error";
+import { npmRun, openSession, selectStack, step } from "./session";
+import { requireStack } from "./stack-names";
+
+/** Shows what `up` would do, with the real engine and without changing anything. */
+export async function preview(name: string): Promise<void> {
+    const stack = requireStack(name);
+    const say = (line: string): void => console.log(line);
+    const session = await openSession(say);
+    await selectStack(session, stack);
+    say(step(`pulumi preview: stack ${stack}`));
+    const run = await session.engine.run(["preview", "--stack", stack]);
+    if (run.exitCode !== 0) {
+        throw new CommandError(`the preview of ${stack} failed (see above); nothing was changed`);
+    }
+    say(`nothing was changed; ${npmRun("up", stack)} carries it out`);
+}
