@@ -6,8 +6,12 @@
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };
 export type Props = Readonly<Record<string, Json>>;
 
+/** The region of what has none: IAM roles and policies live once per account. */
+export const GLOBAL = "aws-global";
+
 /** One resource of the account as the API would describe it. `outputs` is what a read answers, drift included. */
 export interface StoredResource {
+    /** A Pulumi type token, or a word of our own for what programs never declare: `ec2:instance`. */
     readonly type: string;
     readonly region: string;
     readonly id: string;
@@ -18,13 +22,17 @@ export interface StoredResource {
     readonly createdAt: string;
 }
 
-/** All resources of the account. Changes made in one call are written together, before the call is answered. */
+/**
+ * All resources of the account. Reading is allowed at any time; writing only inside `Account.change` (every handler of a
+ * `ResourceType` runs in one, except `settle` and `resume`). What one change writes is on disk before it is answered, whole.
+ */
 export interface Store {
-    get(type: string, id: string): StoredResource | undefined;
+    get(type: string, region: string, id: string): StoredResource | undefined;
+    /** In order of creation. */
     list(type: string, region?: string): readonly StoredResource[];
     all(): readonly StoredResource[];
     put(resource: StoredResource): void;
-    remove(type: string, id: string): void;
+    remove(type: string, region: string, id: string): void;
 }
 
 /** The simulated account and its clock. */
@@ -35,22 +43,32 @@ export interface Account {
     readonly store: Store;
     readonly machines: Machines;
     now(): Date;
-    /** A new id in the API's own form, for example `vpc-0a1b2c3d4e5f60718`. */
+    /** Waits in simulated time; rejects when the signal aborts. */
+    sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+    /** Runs `work` as one transaction: if it throws, nothing of it remains; once the promise resolves, it is on disk. */
+    change<T>(work: () => T): Promise<T>;
+    /** A new id in the API's own form, for example `vpc-0a1b2c3d4e5f60718`. Never given twice. */
     newId(prefix: string): string;
-    /** The limit of a service quota in this account, in the quota's own unit. */
+    /** The limit of a service quota in this account, in the quota's own unit. Defaults: `sim/cloud/quota-defaults.csv`. */
     quota(serviceCode: string, quotaCode: string, region: string): number;
+    /** True while a fault says that this zone (by id) has no capacity for the type. */
+    capacityIsOut(instanceType: string, zoneId: string): boolean;
 }
 
 /** One call as a handler sees it: secrets are plain, nothing is unknown, `inputs` passed the schema. */
 export interface Call {
     readonly account: Account;
+    /** `GLOBAL` for types that live once per account. */
     readonly region: string;
     /** Resource tags with the provider's default tags merged in. */
     readonly tags: Readonly<Record<string, string>>;
+    /** Aborts when the user interrupts the engine. Only `settle` and `resume` wait, so only they need it. */
+    readonly signal: AbortSignal;
 }
 
 export interface Created {
     readonly id: string;
+    /** Everything a read answers, inputs included. The framework adds `region`, `tags` and `tagsAll` where the type has them. */
     readonly outputs: Props;
     readonly hidden?: Props;
 }
@@ -65,25 +83,50 @@ export interface InputProblem {
 export interface ResourceType {
     /** The Pulumi type token, for example `aws:ec2/vpc:Vpc`. */
     readonly token: string;
+    /** What the provider calls it in errors: `EC2 VPC` gives "creating EC2 VPC: operation error EC2: CreateVpc, …". */
+    readonly title: string;
+    /** What stands in brackets after the title in errors; the id for updates and deletions when this is absent. */
+    named?(inputs: Props): string;
     /** Physical name given by the provider when the program gives none. */
     readonly autoname?: { readonly property: string; readonly maxLength: number };
-    /** Top-level inputs whose change needs a new resource. */
+    /** Lives once per account, not per region. */
+    readonly global?: boolean;
+    /** Inputs whose change needs a new resource; a nested one by its path: `kubernetesNetworkConfig.ipFamily`. */
     readonly replaceOn: readonly string[];
+    /** Paths that need a new resource for this particular change, beside `replaceOn`. Unknown values are absent from `next`. */
+    replacesFor?(previous: Props, next: Props): readonly string[];
+    /** The old one must go before the new one can be made. */
+    readonly deleteBeforeReplace?: boolean;
     /** Inputs the provider fills in when the program leaves them out. */
     readonly defaults?: Props;
+    /** Inputs the API fills in when they are left out: unknown in the preview of a creation. */
+    readonly computed?: readonly string[];
+    /** Outputs that an update may change without being told: unknown in the preview of an update. */
+    readonly unknownAfterUpdate?: readonly string[];
+    /** Paths of lists whose order means nothing (`*` for "each element"): `ingress.*.cidrBlocks`. */
+    readonly unordered?: readonly string[];
     /** Outputs that are secret whatever the inputs were. */
     readonly secretOutputs?: readonly string[];
-    /** Offline validation; properties that are not yet known are absent from `inputs` and named in `unknown`. */
+    /** Offline validation; what is not yet known is absent from `inputs` (null in a list), its path named in `unknown`. */
     check?(inputs: Props, unknown: ReadonlySet<string>): readonly InputProblem[];
     create(call: Call, inputs: Props): Created;
-    /** Outputs to answer after an update. */
+    /** Outputs to answer now, where they depend on other resources. Without it a read answers the stored outputs. */
+    read?(call: Call, current: StoredResource): Props;
+    /** Outputs to answer after an update. Called too when nothing differs but the last operation failed half-way. */
     update?(call: Call, current: StoredResource, inputs: Props): Props;
     remove(call: Call, current: StoredResource): void;
-    /** Waits, outside the transaction, until the resource is usable (or gone). Throws `ApiError` when it fails to become so. */
+    /**
+     * Waits, outside the transaction, until the resource is usable (or gone), writing what changes through `account.change`.
+     * Throws `ApiError` when it fails to become so: the resource then stays, and the engine keeps it with that error.
+     */
     settle?(call: Call, id: string, after: "create" | "update" | "delete"): Promise<void>;
+    /** Makes run again what ran for this resource before the local cloud stopped. Called in order of creation. */
+    resume?(call: Call, current: StoredResource): Promise<void>;
+    /** The stored id that an import id means, when the two differ. */
+    locate?(call: Call, importId: string): string | undefined;
 }
 
-/** A lookup, for example `aws:index/getRegion:getRegion`. */
+/** A lookup, for example `aws:index/getRegion:getRegion`. Runs in a transaction that may not write. */
 export interface LookupFunction {
     readonly token: string;
     invoke(call: Call, args: Props): Props;
