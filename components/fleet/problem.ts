@@ -1,3 +1,4 @@
+import { nearest } from "../catalog/nearest";
 import { problemIds, type OverridableId, type ProblemId } from "./problem-ids";
 
 /**
@@ -69,6 +70,12 @@ export function under(prefix: string, problems: readonly Problem[]): Problem[] {
 export function shown(value: unknown): string {
     const text = plainText(value);
     return text.length > 100 ? `${text.slice(0, 97)}...` : text;
+}
+
+/** The fix of a misspelt word: the names nearest to it, or `otherwise` when nothing is near. */
+export function didYouMean(word: string, names: readonly string[], otherwise: string): string {
+    const candidates = nearest(word, names);
+    return candidates.length === 0 ? otherwise : `did you mean ${candidates.join(" or ")}?`;
 }
 
 function plainText(value: unknown): string {
