@@ -1,24 +1,24 @@
-import type { Capacity } from "./capacity";
 import type { AcceleratorFamily } from "../catalog/accelerators";
+import type { Capacity } from "./capacity";
+import type { NodeRange } from "./node-range";
 
 /** Kubernetes taint of a node. */
 export interface Taint {
     readonly key: string;
+    /** Empty when the taint has no value. */
     readonly value: string;
-    readonly effect: "NoSchedule" | "PreferNoSchedule" | "NoExecute";
+    readonly effect: TaintEffect;
 }
 
-/** Node counts of a group. `min = max` is a fixed size; otherwise an autoscaler owns the number in between. */
-export interface NodeRange {
-    readonly min: number;
-    readonly desired: number;
-    readonly max: number;
-}
+export const taintEffects = ["NoSchedule", "PreferNoSchedule", "NoExecute"] as const;
+export type TaintEffect = (typeof taintEffects)[number];
 
 /** An extended resource that one node of the pool offers once its advertiser runs, for example 8 × `nvidia.com/gpu`. */
 export interface PoolResource {
     readonly name: string;
     readonly perNode: number;
+    /** Whose device it is: an image or a plugin advertises the resources of a family. */
+    readonly family: AcceleratorFamily;
 }
 
 /** The accelerators of one node. */
@@ -46,6 +46,7 @@ export interface NodeImage {
  * downstream (plugins, price, quota, whether a pod can land) is computed from pools, whatever the cloud.
  */
 export interface Pool {
+    /** A DNS label, used once in a fleet. */
     readonly name: string;
     readonly cloud: "aws" | "gcp";
     /** Name of the cluster component: pools with the same key share a cluster. */
@@ -55,6 +56,8 @@ export interface Pool {
     readonly architecture: "amd64" | "arm64";
     /** vCPUs of one node: what EC2 quotas count. */
     readonly vcpus: number;
+    /** Memory of one node as the cloud sells it, in GiB. */
+    readonly memoryGiB: number;
     /** Zone ids (`use2-az1`), the same in every account. */
     readonly zones: readonly string[];
     readonly nodes: NodeRange;
@@ -63,7 +66,17 @@ export interface Pool {
     /** Empty for nodes without accelerators. */
     readonly accelerators: readonly PoolAccelerator[];
     readonly resources: readonly PoolResource[];
-    /** Labels that every node carries when it joins, the cloud's own included. */
+    /** Labels that the group gives its nodes: `groupLabels` and the user's. The cloud's own follow from the other fields. */
     readonly labels: Readonly<Record<string, string>>;
     readonly taints: readonly Taint[];
+}
+
+/** Anything that declares a pool: a node group of any cloud. */
+export interface PoolOwner {
+    readonly pool: Pool;
+}
+
+/** The pool of an owner, or the pool itself. */
+export function poolOf(owner: Pool | PoolOwner): Pool {
+    return "pool" in owner ? owner.pool : owner;
 }

@@ -159,11 +159,6 @@ export const problemIds = {
             fix: 'write "machine-learning"',
         },
     },
-    "label.too-many": {
-        meaning: "The cloud limits the number of labels of a group.",
-        overridable: false,
-        example: { path: "labels", got: "51 labels", allowed: "at most 50 labels", fix: "remove 1 label" },
-    },
     "network.cidr": {
         meaning: "The address range is not one that the cloud accepts.",
         overridable: false,
@@ -207,6 +202,16 @@ export const problemIds = {
             got: "4",
             allowed: "at most 3: use2-az1, use2-az2, use2-az3 offer every type",
             fix: "lower zones to 3 or name other instance types",
+        },
+    },
+    "nodes.none": {
+        meaning: "A group that can never have a node serves nothing, and the cloud refuses it.",
+        overridable: false,
+        example: {
+            path: "nodes",
+            got: "0",
+            allowed: "max 1 or more",
+            fix: "give { min: 0, max: 1 } or leave the group out",
         },
     },
     "nodes.not-a-count": {
