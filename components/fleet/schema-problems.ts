@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { nearest } from "../catalog/nearest";
+import { pathText } from "./paths";
 import { didYouMean, shown, under, type Problem } from "./problem";
 
 type Issue = z.core.$ZodIssue;
@@ -18,16 +19,6 @@ export function schemaProblems(issues: readonly Issue[], schema: Schema, input: 
     const problems = issues.flatMap(issue => issueProblems(issue, schema, input));
     const meant = new Set(issues.flatMap(issue => misspelt(issue, schema)));
     return problems.filter(problem => problem.id !== "config.missing" || !meant.has(problem.path));
-}
-
-/** A path as a user types it: `pools.train.zones[0]`, `labels["example.com/team"]`. */
-export function pathText(path: Path): string {
-    return path.reduce<string>((text, part) => {
-        if (typeof part === "number") return `${text}[${part}]`;
-        const name = String(part);
-        if (!/^[\w$-]+$/.test(name)) return `${text}[${JSON.stringify(name)}]`;
-        return text === "" ? name : `${text}.${name}`;
-    }, "");
 }
 
 function issueProblems(issue: Issue, schema: Schema, input: unknown): Problem[] {

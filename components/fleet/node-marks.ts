@@ -1,0 +1,50 @@
+import { acceleratorFamilies, accelerators, type AcceleratorFamily } from "../catalog/accelerators";
+import type { Taint } from "./pool";
+
+/** The prefix of the library's own labels: a name, not a domain that someone else could own. */
+const ownPrefix = "pulumi-accelerators";
+
+/** The label that names the pool of a node: advertisers are placed by it. */
+export const poolLabel = `${ownPrefix}/pool`;
+
+/** The labels that the library gives the nodes of a group: the pool, and the presence of each family's devices. */
+export function ownLabels(pool: string, families: readonly AcceleratorFamily[]): Record<string, string> {
+    const presence = families.map(family => accelerators[family].presenceLabel);
+    return { [poolLabel]: pool, ...Object.fromEntries(presence.map(({ key, value }) => [key, value])) };
+}
+
+/** The taints that keep other pods off the nodes of these families. */
+export function ownTaints(families: readonly AcceleratorFamily[]): Taint[] {
+    return families.map(family => accelerators[family].taint);
+}
+
+/** Who sets the key, when a user may not: `undefined` for a key that is free. */
+export function ownerOfKey(key: string): string | undefined {
+    const prefix = key.includes("/") ? key.slice(0, key.indexOf("/")) : "";
+    const reserved = reservedDomains.find(({ domain }) => prefix === domain || prefix.endsWith(`.${domain}`));
+    return reserved?.owner ?? ownKeys().get(key);
+}
+
+/**
+ * Domains whose keys only their owner sets; every domain below them too. EKS: "Label cannot contain reserved prefixes
+ * [kubernetes.io/, k8s.io/, eks.amazonaws.com/]" (InvalidParameterException of CreateNodegroup); the kubelet refuses to
+ * start with most kubernetes.io and k8s.io labels.
+ */
+const reservedDomains = [
+    { domain: "kubernetes.io", owner: "Kubernetes" },
+    { domain: "k8s.io", owner: "Kubernetes" },
+    { domain: "eks.amazonaws.com", owner: "EKS" },
+    { domain: "k8s.aws", owner: "AWS" },
+    { domain: "cloud.google.com", owner: "GKE" },
+    { domain: ownPrefix, owner: "this library" },
+] as const;
+
+function ownKeys(): ReadonlyMap<string, string> {
+    return new Map(
+        acceleratorFamilies().flatMap(family => {
+            const { taint, presenceLabel } = accelerators[family];
+            const owner = `this library, on ${family} nodes`;
+            return [taint.key, presenceLabel.key].map(key => [key, owner] as const);
+        }),
+    );
+}
