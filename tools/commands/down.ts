@@ -6,11 +6,11 @@ import { askEngine } from "./engine";
 import { staleLock } from "./interrupted";
 import { kubeconfigPath } from "./local-paths";
 import { npmRun, openSession, selectStack, step } from "./session";
-import { requireStack } from "./stack-names";
+import { chooseStack } from "./stack-names";
 
 /** Destroys a stack, says what is left in the account, and stops every process that the local cloud started. */
-export async function down(name: string): Promise<void> {
-    const stack = requireStack(name);
+export async function down(given: string): Promise<void> {
+    const { name: stack, file } = chooseStack(given);
     const say = (line: string): void => console.log(line);
     const session = await openSession(say);
     await selectStack(session, stack);
@@ -19,7 +19,7 @@ export async function down(name: string): Promise<void> {
         await askEngine(session.engine, ["cancel", "--yes", "--stack", stack]);
     }
     say(step(`pulumi destroy: stack ${stack}`));
-    const run = await session.engine.run(["destroy", "--yes", "--stack", stack]);
+    const run = await session.engine.run(["destroy", "--yes", "--stack", stack, "--config-file", file]);
     if (run.exitCode !== 0) {
         throw new CommandError(
             `the engine could not destroy ${stack} (see above); the local cloud still runs`,

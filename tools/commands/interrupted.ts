@@ -69,7 +69,7 @@ export function explainPending(
         }
         return [
             `  ${head}: may be ${candidates.map(candidate => `${candidate.id} (created ${candidate.createdAt})`).join(" or ")}`,
-            `      npm run pulumi -- refresh --yes --import-pending-creates '${operation.urn}=<id>' --stack ${stack}`,
+            `      npm run pulumi -- refresh --yes --stack ${stack} --import-pending-creates '${operation.urn}' --import-pending-creates <id>`,
         ];
     });
 }

@@ -1,15 +1,15 @@
 import { CommandError } from "./command-error";
 import { npmRun, openSession, selectStack, step } from "./session";
-import { requireStack } from "./stack-names";
+import { chooseStack } from "./stack-names";
 
 /** Shows what `up` would do, with the real engine and without changing anything. */
-export async function preview(name: string): Promise<void> {
-    const stack = requireStack(name);
+export async function preview(given: string): Promise<void> {
+    const { name: stack, file } = chooseStack(given);
     const say = (line: string): void => console.log(line);
     const session = await openSession(say);
     await selectStack(session, stack);
     say(step(`pulumi preview: stack ${stack}`));
-    const run = await session.engine.run(["preview", "--stack", stack]);
+    const run = await session.engine.run(["preview", "--stack", stack, "--config-file", file]);
     if (run.exitCode !== 0) {
         throw new CommandError(`the preview of ${stack} failed (see above); nothing was changed`);
     }

@@ -1,26 +1,47 @@
-import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import { nearest } from "../../components/catalog/nearest";
 import { checkout } from "./local-paths";
 import { CommandError } from "./command-error";
 
+/** A stack and the file that configures it. */
+export interface StackChoice {
+    readonly name: string;
+    readonly file: string;
+}
+
+const configurationFile = /^Pulumi\.(.+)\.yaml$/;
+
 /** The stacks of this checkout: one per `stacks/Pulumi.<stack>.yaml`. */
 export function stackNames(directory: string = join(checkout, "stacks")): string[] {
     return readdirSync(directory)
-        .map(file => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1])
+        .map(file => configurationFile.exec(file)?.[1])
         .filter(name => name !== undefined)
         .sort();
 }
 
-/** The name itself when there is such a stack; otherwise an error that lists the stacks and the nearest name. */
-export function requireStack(name: string, known: readonly string[] = stackNames()): string {
-    if (known.includes(name)) {
-        return name;
+/**
+ * What a user means by `quickstart`, or by the path of a `Pulumi.<stack>.yaml` that lies elsewhere.
+ *
+ * @throws CommandError that lists the stacks and the nearest name when there is no such stack.
+ */
+export function chooseStack(given: string, directory: string = join(checkout, "stacks")): StackChoice {
+    const nameInPath = configurationFile.exec(basename(given))?.[1];
+    if (nameInPath !== undefined) {
+        const file = resolve(given);
+        if (!existsSync(file)) {
+            throw new CommandError(`there is no file ${file}`);
+        }
+        return { name: nameInPath, file };
     }
-    const [closest] = nearest(name, known);
+    const known = stackNames(directory);
+    if (known.includes(given)) {
+        return { name: given, file: join(directory, `Pulumi.${given}.yaml`) };
+    }
+    const [closest] = nearest(given, known);
     throw new CommandError(
-        `there is no stack "${name}"`,
+        `there is no stack "${given}"`,
         `stacks: ${known.join(", ")}`,
-        closest === undefined ? `add stacks/Pulumi.${name}.yaml` : `did you mean ${closest}?`,
+        closest === undefined ? `add stacks/Pulumi.${given}.yaml` : `did you mean ${closest}?`,
     );
 }

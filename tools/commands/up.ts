@@ -9,7 +9,7 @@ import { explainPending, pendingOperations, staleLock, unknownToState } from "./
 import { openKubectl } from "./kubectl";
 import { kubeconfigPath } from "./local-paths";
 import { npmRun, openSession, selectStack, step, type Session } from "./session";
-import { requireStack } from "./stack-names";
+import { chooseStack } from "./stack-names";
 
 export interface UpOptions {
     /** Print the result as JSON on the last line, for scripts. */
@@ -26,15 +26,15 @@ export interface UpReport {
 }
 
 /** Brings a stack up on the local cloud and proves that a sample pod lands on every pool that has nodes. */
-export async function up(name: string, options: UpOptions = {}): Promise<UpReport> {
-    const stack = requireStack(name);
+export async function up(given: string, options: UpOptions = {}): Promise<UpReport> {
+    const { name: stack, file } = chooseStack(given);
     const say = (line: string): void => console.log(line);
     const session = await openSession(say);
     await selectStack(session, stack);
     await recoverFromInterruption(session, stack, say);
 
     say(step(`pulumi up: stack ${stack}, real engine, simulated AWS account`));
-    const run = await session.engine.run(["up", "--yes", "--stack", stack]);
+    const run = await session.engine.run(["up", "--yes", "--stack", stack, "--config-file", file]);
     if (run.exitCode !== 0) {
         throw new CommandError(
             `the engine could not bring ${stack} up (see above)`,

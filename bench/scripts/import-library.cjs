@@ -1,0 +1,3 @@
+const { measure } = require("./measure.cjs");
+
+measure(() => require("../../dist/index.js"));
