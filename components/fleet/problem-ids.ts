@@ -19,6 +19,16 @@ export const problemIds = {
             fix: "remove it, then mend what nodes.range reports",
         },
     },
+    "capacity.not-sold": {
+        meaning: "EC2 does not sell the instance type in this way.",
+        overridable: true,
+        example: {
+            path: "capacity",
+            got: 'spot for "p6-b300.48xlarge"',
+            allowed: "on-demand, capacity-block",
+            fix: "use accel.onDemand()",
+        },
+    },
     "cluster.adopt": {
         meaning: "An existing cluster is adopted only from facts that are given and fit together.",
         overridable: false,
@@ -27,6 +37,36 @@ export const problemIds = {
             got: '"us-east"',
             allowed: "the region of the cluster, for example us-east-2",
             fix: "give the region in which the cluster lives",
+        },
+    },
+    "cluster.no-admin": {
+        meaning: "A cluster that nobody may enter can only be deleted.",
+        overridable: false,
+        example: {
+            path: "creatorIsAdmin, admins",
+            got: "no administrator",
+            allowed: "at least one administrator",
+            fix: "leave creatorIsAdmin out, or name principals in admins",
+        },
+    },
+    "cluster.service-range": {
+        meaning: "The range of the addresses of Kubernetes services is not one that EKS accepts.",
+        overridable: false,
+        example: {
+            path: "serviceCidr",
+            got: '"192.0.2.0/24"',
+            allowed: "a range between /12 and /24 inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16",
+            fix: "leave it out: EKS chooses 10.100.0.0/16 or 172.20.0.0/16",
+        },
+    },
+    "cluster.too-few-zones": {
+        meaning: "EKS places a control plane in at least two zones that support it.",
+        overridable: false,
+        example: {
+            path: "network.zones",
+            got: '"use2-az1"',
+            allowed: "at least two zones of the network that can hold a control plane",
+            fix: "use zones: 2 or more",
         },
     },
     "config.missing": {
@@ -71,7 +111,7 @@ export const problemIds = {
     },
     "endpoint.open-to-world": {
         meaning: "A public endpoint of the Kubernetes API that answers the whole internet.",
-        overridable: false,
+        overridable: true,
         example: {
             path: "endpoint.public.cidrs[0]",
             got: '"0.0.0.0/0"',
@@ -159,6 +199,16 @@ export const problemIds = {
             fix: 'write "machine-learning"',
         },
     },
+    "network.adopted": {
+        meaning: "An existing network is used as it is: nothing about it can be asked for.",
+        overridable: false,
+        example: {
+            path: "cidr",
+            got: "cidr beside adopt",
+            allowed: "adopt alone: an existing network is used as it is",
+            fix: "remove cidr, or remove adopt to make a network of its own",
+        },
+    },
     "network.cidr": {
         meaning: "The address range is not one that the cloud accepts.",
         overridable: false,
@@ -184,15 +234,20 @@ export const problemIds = {
         overridable: false,
         example: {
             path: "cidr",
-            got: '"10.0.0.0/27" for 3 zones',
-            allowed: "room for 6 subnets of at least /28",
-            fix: "use /25 or larger, better /16",
+            got: '"10.0.0.0/24"',
+            allowed: "/16 to /22: every zone has a place for two subnets of at least /28",
+            fix: "use for example 10.0.0.0/22 or larger, better 10.0.0.0/16, or give subnets of your own",
         },
     },
-    "network.endpoint": {
-        meaning: "No private endpoint of this name can be made for the network.",
+    "network.no-room-for-zone": {
+        meaning: "The layout of address ranges has a place for zones az1 to az7 only.",
         overridable: false,
-        example: { path: "endpoints[0]", got: '"s4"', allowed: "s3, ecr", fix: "did you mean s3?" },
+        example: {
+            path: "zones[0]",
+            got: '"use1-az8"',
+            allowed: "zone ids that end in -az1 to -az7: the layout has a place for each",
+            fix: "give subnets with address ranges of your own",
+        },
     },
     "network.too-many-zones": {
         meaning: "More zones are wanted than offer every instance type of the network.",
@@ -259,6 +314,16 @@ export const problemIds = {
             fix: "declare a DevicePlugins for cluster west",
         },
     },
+    "plugins.twice": {
+        meaning: "Two sets of device plugins would advertise the accelerators of one pool.",
+        overridable: false,
+        example: {
+            path: "pools[0]",
+            got: 'pool "train", served by DevicePlugins "plugins"',
+            allowed: "each pool served once",
+            fix: "declare one DevicePlugins for the cluster",
+        },
+    },
     "pool.duplicate-name": {
         meaning: "Two pools of a fleet have one name, so that nothing could tell them apart.",
         overridable: false,
@@ -299,9 +364,29 @@ export const problemIds = {
             fix: "keep the DaemonSet off the pool: its image advertises already",
         },
     },
+    "region.missing": {
+        meaning: "Nobody said in which region: neither the argument nor the stack.",
+        overridable: false,
+        example: {
+            path: "region",
+            got: "nothing",
+            allowed: "a region, for example us-east-2",
+            fix: "give region, or set it for the stack: pulumi config set aws:region us-east-2",
+        },
+    },
+    "region.too-few-zones": {
+        meaning: "The region does not have as many zones as are wanted.",
+        overridable: false,
+        example: {
+            path: "zones",
+            got: "7",
+            allowed: "at most 3: us-east-2 has use2-az1, use2-az2, use2-az3",
+            fix: "lower zones to 3",
+        },
+    },
     "region.unknown": {
         meaning: "The catalogue knows no region of this name.",
-        overridable: false,
+        overridable: true,
         example: {
             path: "region",
             got: '"us-est-2"',
@@ -359,6 +444,16 @@ export const problemIds = {
             fix: "remove 1 taint",
         },
     },
+    "zone.duplicate": {
+        meaning: "A zone is given twice.",
+        overridable: false,
+        example: {
+            path: "zones[1]",
+            got: '"use2-az1"',
+            allowed: "each zone once",
+            fix: "remove zones[1]: use2-az1 is given already",
+        },
+    },
     "zone.not-offered": {
         meaning: "The catalogue says that EC2 does not offer the instance type in the zone.",
         overridable: true,
@@ -371,7 +466,7 @@ export const problemIds = {
     },
     "zone.unknown": {
         meaning: "The region has no zone of this id.",
-        overridable: false,
+        overridable: true,
         example: {
             path: "zones[0]",
             got: '"us-east-2a"',

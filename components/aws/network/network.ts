@@ -1,0 +1,114 @@
+import * as ec2 from "@pulumi/aws/ec2";
+import * as pulumi from "@pulumi/pulumi";
+import { awsDefaults } from "../defaults";
+import { placed, type Scope } from "../scope";
+import type { NetworkArgs } from "./arguments";
+import { planNetwork, type AdoptedNetworkPlan, type NewNetworkPlan } from "./plan";
+import { privateEndpoints } from "./private-endpoints";
+import { makeSubnets } from "./subnets";
+
+/** A VPC in which a cluster can live: where its subnets are, and what its nodes need before they can start. */
+export interface ClusterNetwork {
+    readonly region: string;
+    /** Zone ids, in the order in which they were given or chosen. */
+    readonly zones: readonly string[];
+    readonly vpcId: pulumi.Output<string>;
+    /** IPv4 range of the VPC; undefined for an adopted one. */
+    readonly cidr: string | undefined;
+    /** Private subnets by zone id: nodes and the control plane's interfaces live here. */
+    readonly privateSubnetIds: Readonly<Record<string, pulumi.Output<string>>>;
+    /** Routes and endpoints of the private subnets: nodes depend on them, to start with a way out and to keep it to the end. */
+    readonly waysOut: readonly pulumi.Resource[];
+}
+
+/**
+ * A VPC with a public and a private subnet per zone, or an existing one.
+ *
+ * @example
+ * const network = new Network("net", { cidr: "10.0.0.0/16", zones: 3, instanceTypes: ["g6.xlarge", "p5.48xlarge"] });
+ *
+ * @example An existing network, used as it is:
+ * const network = new Network("net", {
+ *     adopt: { region: "us-east-2", vpcId: "vpc-0a1b", subnets: [{ id: "subnet-0c2d", zoneId: "use2-az1" }] },
+ * });
+ *
+ * @throws RefusedError with every problem at once, before anything is registered.
+ */
+export class Network extends pulumi.ComponentResource implements ClusterNetwork {
+    static readonly __pulumiType = "accelerators:aws:Network";
+
+    readonly region: string;
+    readonly zones: readonly string[];
+    readonly vpcId: pulumi.Output<string>;
+    readonly cidr: string | undefined;
+    readonly privateSubnetIds: Readonly<Record<string, pulumi.Output<string>>>;
+    /** Public subnets by zone id: load balancers and NAT gateways live here. Empty for an adopted network. */
+    readonly publicSubnetIds: Readonly<Record<string, pulumi.Output<string>>>;
+    readonly waysOut: readonly pulumi.Resource[];
+
+    constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
+        const plan = planNetwork(name, args, awsDefaults());
+        super(Network.__pulumiType, name, {}, opts);
+        const tags = args.adopt === undefined ? (args.tags ?? {}) : {};
+        const parts =
+            plan.kind === "new" ? newNetwork(plan, { name, region: plan.region, tags, parent: this }) : adopted(plan);
+        this.region = plan.region;
+        this.zones = parts.zones;
+        this.vpcId = parts.vpcId;
+        this.cidr = parts.cidr;
+        this.privateSubnetIds = parts.privateSubnetIds;
+        this.publicSubnetIds = parts.publicSubnetIds;
+        this.waysOut = parts.waysOut;
+        this.registerOutputs({
+            region: this.region,
+            zones: this.zones,
+            vpcId: this.vpcId,
+            cidr: this.cidr,
+            privateSubnetIds: this.privateSubnetIds,
+            publicSubnetIds: this.publicSubnetIds,
+        });
+    }
+}
+
+type Parts = Pick<Network, "zones" | "vpcId" | "cidr" | "privateSubnetIds" | "publicSubnetIds" | "waysOut">;
+
+function newNetwork(plan: NewNetworkPlan, scope: Scope): Parts {
+    const { name, parent } = scope;
+    for (const warning of plan.warnings) void pulumi.log.warn(warning, parent);
+    const vpc = new ec2.Vpc(
+        `${name}-vpc`,
+        {
+            ...placed(scope, `${name}-vpc`),
+            cidrBlock: plan.cidr,
+            enableDnsHostnames: true,
+            enableDnsSupport: true,
+        },
+        { parent },
+    );
+    // Taken over and left without rules: what lands in it by mistake reaches nothing and is reached by nothing.
+    new ec2.DefaultSecurityGroup(`${name}-default`, { ...placed(scope, `${name}-default`), vpcId: vpc.id }, { parent });
+    const subnets = makeSubnets(plan, vpc.id, scope);
+    return {
+        zones: plan.zones.map(zone => zone.id),
+        vpcId: vpc.id,
+        cidr: plan.cidr,
+        privateSubnetIds: ids(subnets.private),
+        publicSubnetIds: ids(subnets.public),
+        waysOut: [...subnets.waysOut, ...privateEndpoints(plan, vpc.id, subnets, scope)],
+    };
+}
+
+function adopted(plan: AdoptedNetworkPlan): Parts {
+    return {
+        zones: [...plan.subnets.keys()],
+        vpcId: pulumi.output(plan.vpcId),
+        cidr: undefined,
+        privateSubnetIds: Object.fromEntries([...plan.subnets].map(([zone, id]) => [zone, pulumi.output(id)])),
+        publicSubnetIds: {},
+        waysOut: [],
+    };
+}
+
+function ids(subnets: ReadonlyMap<string, ec2.Subnet>): Record<string, pulumi.Output<string>> {
+    return Object.fromEntries([...subnets].map(([zone, subnet]) => [zone, subnet.id]));
+}
