@@ -11,19 +11,17 @@ export type Tested = { readonly verdict: "holds" } | { readonly verdict: "fails"
 export function termTest(term: NodeSelectorTerm): (pool: Seen<Pool>) => Tested {
     if (term.matchExpressions.length === 0) return () => ({ verdict: "fails", why: "an empty term matches no node" });
     const expressions = term.matchExpressions.map(requirement => ({
-        requirement,
+        key: requirement.key,
+        text: requirementText(requirement),
         holds: requirementTest(requirement),
     }));
     return pool => {
         let undecided: Tested | undefined;
-        for (const { requirement, holds } of expressions) {
-            const label = nodeLabel(pool, requirement.key);
+        for (const { key, text, holds } of expressions) {
+            const label = nodeLabel(pool, key);
             const result = holds(label);
-            if (result === false)
-                return { verdict: "fails", why: `${requirementText(requirement)} (${labelText(label)})` };
-            if (result === undefined) {
-                undecided ??= { verdict: "undecided", why: `${requirementText(requirement)} (${labelText(label)})` };
-            }
+            if (result === false) return { verdict: "fails", why: `${text} (${labelText(label)})` };
+            if (result === undefined) undecided ??= { verdict: "undecided", why: `${text} (${labelText(label)})` };
         }
         return undecided ?? { verdict: "holds" };
     };

@@ -1,0 +1,34 @@
+import type { Finding, Fleet, Invariant } from "./finding";
+import { everyPoolIsServed } from "./invariants/every-pool-is-served";
+import { oneAdvertiserPerResource } from "./invariants/one-advertiser-per-resource";
+import { duplicatePoolNames } from "./pool-names";
+import type { Problem } from "./problem";
+
+/** Every rule about whole fleets. */
+export const invariants: readonly Invariant[] = [everyPoolIsServed, oneAdvertiserPerResource];
+
+/** What every invariant says of the fleet. */
+export function checkFleet(fleet: Fleet): Finding[] {
+    return invariants.flatMap(invariant => invariant.check(fleet));
+}
+
+/**
+ * What a constructor refuses a fleet for: pools that cannot be told apart, and every violation.
+ *
+ * @example refuse(`DevicePlugins "${name}"`, fleetProblems({ pools, advertisers: planAdvertisers(pools).plugins }));
+ */
+export function fleetProblems(fleet: Fleet): Problem[] {
+    const violations = checkFleet(fleet).flatMap(finding => (finding.verdict === "violated" ? [finding.problem] : []));
+    return [...duplicatePoolNames(fleet.pools), ...violations];
+}
+
+/** How many findings have each verdict: a report is complete only with the undecided ones. */
+export function tally(findings: readonly Finding[]): Readonly<Record<Finding["verdict"], number>> {
+    const count = (verdict: Finding["verdict"]) => findings.filter(finding => finding.verdict === verdict).length;
+    return {
+        violated: count("violated"),
+        undecided: count("undecided"),
+        holds: count("holds"),
+        notApplicable: count("notApplicable"),
+    };
+}

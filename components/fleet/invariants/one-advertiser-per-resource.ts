@@ -1,0 +1,32 @@
+import type { Fleet, Invariant, Judgement, SeenPool } from "../finding";
+import { ownersIn, type Owner } from "../owners";
+import type { PoolResource } from "../pool";
+import { judgeResources } from "./judge-resources";
+
+/** X3: the kubelet keeps one endpoint per resource name, so with two advertisers the devices change hands at every restart. */
+export const oneAdvertiserPerResource: Invariant = {
+    id: "X3",
+    title: "a resource has at most one advertiser on a node",
+    check: (fleet: Fleet) => {
+        const owners = ownersIn(fleet);
+        return judgeResources("X3", fleet, (pool, resource) => oneOwner(pool, resource, owners(pool, resource)));
+    },
+};
+
+function oneOwner(pool: SeenPool, resource: PoolResource, owners: readonly Owner[]): Judgement {
+    const certain = owners.filter(({ ownership }) => ownership.verdict === "advertises").map(({ name }) => name);
+    const possible = owners.filter(({ ownership }) => ownership.verdict !== "cannot").map(({ name }) => name);
+    if (certain.length > 1) return { verdict: "violated", problem: twoOwners(pool, resource, certain) };
+    if (possible.length > 1) return { verdict: "undecided", why: `${possible.join(" and ")} may both advertise it` };
+    return { verdict: "holds" };
+}
+
+function twoOwners(pool: SeenPool, resource: PoolResource, names: readonly string[]) {
+    return {
+        id: "pool.two-advertisers",
+        path: `pools.${pool.name}`,
+        got: `${resource.name} from ${names.join(" and ")}`,
+        allowed: "one advertiser of a resource on a node",
+        fix: `keep all but one of them off the nodes of ${pool.name}`,
+    } as const;
+}
