@@ -68,7 +68,7 @@ export interface Call {
 
 export interface Created {
     readonly id: string;
-    /** Everything a read answers, inputs included. The framework adds `region`, `tags` and `tagsAll` where the type has them. */
+    /** What a read answers beside the inputs; those, `region`, `tags` and `tagsAll` are added for every type alike. */
     readonly outputs: Props;
     readonly hidden?: Props;
 }
@@ -85,6 +85,8 @@ export interface ResourceType {
     readonly token: string;
     /** What the provider calls it in errors: `EC2 VPC` gives "creating EC2 VPC: operation error EC2: CreateVpc, …". */
     readonly title: string;
+    /** The API's names of its operations where they are not `Create`, `Describe`, `Update`, `Delete` and the type's own name. */
+    readonly operations?: Readonly<Partial<Record<"create" | "read" | "update" | "delete", string>>>;
     /** What stands in brackets after the title in errors; the id for updates and deletions when this is absent. */
     named?(inputs: Props): string;
     /** Physical name given by the provider when the program gives none. */
@@ -112,11 +114,14 @@ export interface ResourceType {
     create(call: Call, inputs: Props): Created;
     /** Outputs to answer now, where they depend on other resources. Without it a read answers the stored outputs. */
     read?(call: Call, current: StoredResource): Props;
-    /** Outputs to answer after an update. Called too when nothing differs but the last operation failed half-way. */
+    /** The outputs, beside the inputs, that change with an update. Called too when only the last operation failed half-way. */
     update?(call: Call, current: StoredResource, inputs: Props): Props;
+    /** Refuses what the API refuses and gives back what the resource held. The resource itself leaves the store after it;
+     * one with a `settle` stays, with `hidden.deleting`, until that is done, even when the local cloud stops in between. */
     remove(call: Call, current: StoredResource): void;
     /**
      * Waits, outside the transaction, until the resource is usable (or gone), writing what changes through `account.change`.
+     * Idempotent: it may run again after the local cloud was stopped half-way.
      * Throws `ApiError` when it fails to become so: the resource then stays, and the engine keeps it with that error.
      */
     settle?(call: Call, id: string, after: "create" | "update" | "delete"): Promise<void>;
@@ -141,7 +146,7 @@ export class ApiError extends Error {
         readonly code: string,
         readonly text: string,
     ) {
-        super(`operation error ${service}: ${operation}, https response error StatusCode: ${statusCode}, ${code}: ${text}`);
+        super(`${service} ${operation}: ${code}: ${text}`);
         this.name = "ApiError";
     }
 }

@@ -1,0 +1,28 @@
+/** The time of the simulated account. Tests hand in a clock that they move. */
+export interface Clock {
+    now(): Date;
+    /** Rejects with the signal's reason when it aborts. */
+    sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+export const systemClock: Clock = {
+    now: () => new Date(),
+    sleep: (milliseconds, signal) =>
+        new Promise((resolve, reject) => {
+            signal?.throwIfAborted();
+            const stop = () => {
+                clearTimeout(timer);
+                reject(abortReason(signal));
+            };
+            const timer = setTimeout(() => {
+                signal?.removeEventListener("abort", stop);
+                resolve();
+            }, milliseconds);
+            signal?.addEventListener("abort", stop, { once: true });
+        }),
+};
+
+export function abortReason(signal: AbortSignal | undefined): Error {
+    const reason: unknown = signal?.reason;
+    return reason instanceof Error ? reason : new Error("context canceled");
+}

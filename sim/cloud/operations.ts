@@ -1,0 +1,300 @@
+import { apiErrorText, serviceOf } from "./api-error-text";
+import { abortReason } from "./clock";
+import {
+    ApiError,
+    GLOBAL,
+    type Call,
+    type Json,
+    type LookupFunction,
+    type Props,
+    type ResourceType,
+    type StoredResource,
+} from "./contract";
+import type { Effect, Operation } from "./faults";
+import { secondsOf } from "./latency";
+import type { SimAccount } from "./sim-account";
+
+/** One call to the account's API for a resource, as a provider makes it. */
+export interface ResourceRequest {
+    readonly type: ResourceType;
+    /** The provider's region, or the one the resource names. */
+    readonly region: string;
+    readonly inputs: Props;
+    /** Resource tags merged with default tags; undefined for types without tags. */
+    readonly tags: Readonly<Record<string, string>> | undefined;
+    /** Attempts the provider makes when the API says that there are too many calls. */
+    readonly maxAttempts?: number;
+    readonly signal: AbortSignal;
+}
+
+/** What the API holds after the call. `failure`: the resource is there, and something about it failed. */
+export interface Answer {
+    readonly id: string;
+    readonly outputs: Props;
+    readonly failure?: string;
+}
+
+/** The call failed and left nothing, or its answer was lost. The message is what the provider tells its user. */
+export class OperationError extends Error {
+    constructor(message: string) {
+        super(message);
+        this.name = "OperationError";
+    }
+}
+
+export async function createResource(account: SimAccount, request: ResourceRequest): Promise<Answer> {
+    const { type, inputs } = request;
+    const call = callOf(account, request);
+    const title = withName("creating", type, type.named?.(inputs));
+    return answering(account, request, "create", title, async () => {
+        const { id } = await account.change(() => {
+            const created = type.create(call, inputs);
+            account.store.put({
+                type: type.token,
+                region: call.region,
+                id: created.id,
+                inputs,
+                outputs: { ...inputs, ...created.outputs, ...commonOutputs(request) },
+                hidden: created.hidden ?? {},
+                createdAt: account.now().toISOString(),
+            });
+            return created;
+        });
+        return { id, settle: () => settled(account, type, call, id, "create") };
+    });
+}
+
+export async function updateResource(account: SimAccount, request: ResourceRequest, id: string): Promise<Answer> {
+    const { type, inputs } = request;
+    const call = callOf(account, request);
+    const title = withName("updating", type, id);
+    return answering(account, request, "update", title, async () => {
+        await account.change(() => {
+            const current = account.store.get(type.token, call.region, id);
+            if (!current) throw new OperationError(`${title}: couldn't find resource`);
+            const changed = type.update?.(call, current, inputs) ?? {};
+            const latest = account.store.get(type.token, call.region, id) ?? current;
+            account.store.put({
+                ...latest,
+                inputs,
+                outputs: { ...carriedOver(type, latest, inputs), ...inputs, ...changed, ...commonOutputs(request) },
+            });
+        });
+        return { id, settle: () => settled(account, type, call, id, "update") };
+    });
+}
+
+/** Removes the resource. One that is not there any more is no error. */
+export async function deleteResource(account: SimAccount, request: ResourceRequest, id: string): Promise<void> {
+    const { type } = request;
+    const call = callOf(account, request);
+    const title = withName("deleting", type, id);
+    const answer = await answering(account, request, "delete", title, async () => {
+        await account.change(() => {
+            const current = account.store.get(type.token, call.region, id);
+            if (!current) return;
+            if (current.hidden.deleting !== true) type.remove(call, current);
+            if (type.settle) {
+                const latest = account.store.get(type.token, call.region, id) ?? current;
+                account.store.put({ ...latest, hidden: { ...latest.hidden, deleting: true } });
+            } else account.store.remove(type.token, call.region, id);
+        });
+        return { id, settle: () => finishDeletion(account, type, call, id) };
+    });
+    if (answer.failure !== undefined) throw new OperationError(answer.failure);
+}
+
+/** What the API holds, or undefined when the resource is gone. */
+export async function readResource(
+    account: SimAccount,
+    request: Omit<ResourceRequest, "inputs" | "tags">,
+    importId: string,
+): Promise<StoredResource | undefined> {
+    const { type } = request;
+    const call = callOf(account, { ...request, tags: undefined });
+    const effect = await account.meet(type.token, "read");
+    const title = withName("reading", type, importId);
+    await suffer(account, { ...request, effect, title, operation: "read" });
+    return account.change(() => {
+        const id = account.store.get(type.token, call.region, importId) ? importId : type.locate?.(call, importId);
+        const current = id === undefined ? undefined : account.store.get(type.token, call.region, id);
+        if (!current) return undefined;
+        return { ...current, outputs: { ...current.outputs, ...type.read?.(call, current) } };
+    });
+}
+
+/** Asks the account for facts. */
+export async function invokeLookup(
+    account: SimAccount,
+    lookup: LookupFunction,
+    region: string,
+    args: Props,
+    signal: AbortSignal,
+): Promise<Props> {
+    const title = `invoking ${lookup.token}`;
+    const effect = await account.meet(lookup.token, "invoke");
+    await suffer(account, { type: { token: lookup.token }, region, effect, title, operation: "read", signal });
+    try {
+        return await account.change(() => lookup.invoke({ account, region, tags: {}, signal }, args));
+    } catch (error) {
+        throw new OperationError(`${title}: ${describe(error)}`);
+    }
+}
+
+/** Waits until a resource that is being deleted is gone, then forgets it. */
+export async function finishDeletion(account: SimAccount, type: ResourceType, call: Call, id: string): Promise<void> {
+    if (!account.store.get(type.token, call.region, id)) return;
+    await settled(account, type, call, id, "delete");
+    await account.change(() => account.store.remove(type.token, call.region, id));
+}
+
+/** Runs one change with the faults and durations that its operation meets. */
+async function answering(
+    account: SimAccount,
+    request: ResourceRequest,
+    operation: "create" | "update" | "delete",
+    title: string,
+    work: () => Promise<{ id: string; settle: () => Promise<void> }>,
+): Promise<Answer> {
+    const { type } = request;
+    const effect = await account.meet(type.token, operation);
+    await suffer(account, { ...request, effect, title, operation });
+    if (effect.kill === "before") process.kill(process.pid, "SIGKILL");
+
+    let id: string;
+    let failure: string | undefined;
+    try {
+        const done = await work();
+        id = done.id;
+        if (effect.kill === "after") process.kill(process.pid, "SIGKILL");
+        await loseAnswer(account, effect, { ...request, title, operation });
+        try {
+            await done.settle();
+        } catch (error) {
+            failure = `${title}: ${describe(error)}`;
+        }
+    } catch (error) {
+        if (error instanceof OperationError) throw error;
+        throw new OperationError(`${title}: ${describe(error)}`);
+    }
+    const region = type.global ? GLOBAL : request.region;
+    const current = account.store.get(type.token, region, id);
+    const read = current && type.read ? type.read(callOf(account, request), current) : {};
+    return { id, outputs: { ...current?.outputs, ...read }, failure };
+}
+
+async function settled(
+    account: SimAccount,
+    type: ResourceType,
+    call: Call,
+    id: string,
+    after: "create" | "update" | "delete",
+): Promise<void> {
+    const seconds = account.latency > 0 ? secondsOf(type.token, after) * account.latency : 0;
+    if (seconds > 0) await account.sleep(seconds * 1000, call.signal);
+    if (type.settle) await orAborted(type.settle(call, id, after), call.signal);
+}
+
+interface Suffering {
+    readonly type: Pick<ResourceType, "token" | "operations">;
+    readonly region: string;
+    readonly effect: Effect;
+    readonly title: string;
+    readonly operation: Exclude<Operation, "invoke">;
+    readonly maxAttempts?: number;
+    readonly signal: AbortSignal;
+}
+
+/** How often the provider tries a call that the API throttles. Source: argument `max_retries` of the AWS provider, default 25. */
+export const defaultMaxAttempts = 25;
+
+async function suffer(account: SimAccount, call: Suffering): Promise<void> {
+    call.signal.throwIfAborted();
+    const service = serviceOf(call.type.token);
+    const name = operationName(call.type, call.operation);
+    const attempts = call.maxAttempts ?? defaultMaxAttempts;
+    for (let refused = 1; refused <= call.effect.throttledAttempts; refused += 1) {
+        if (refused >= attempts) {
+            const text = apiErrorText(throttled(service, name)).replace(
+                ", https response error",
+                `, exceeded maximum number of attempts, ${attempts}, https response error`,
+            );
+            throw new OperationError(`${call.title}: ${text}`);
+        }
+        if (account.latency > 0) await account.sleep(Math.min(20, 2 ** refused) * 1000 * account.latency, call.signal);
+    }
+    const error = call.effect.error;
+    if (error) {
+        throw new OperationError(
+            `${call.title}: ${apiErrorText(new ApiError(service, name, error.statusCode, error.code, error.message))}`,
+        );
+    }
+}
+
+/** EC2: "RequestLimitExceeded", 503; the JSON services: "ThrottlingException", 400 (error code lists of both APIs). */
+function throttled(service: string, operation: string): ApiError {
+    return service === "EC2"
+        ? new ApiError(service, operation, 503, "RequestLimitExceeded", "Request limit exceeded.")
+        : new ApiError(service, operation, 400, "ThrottlingException", "Rate exceeded");
+}
+
+async function loseAnswer(account: SimAccount, effect: Effect, call: Omit<Suffering, "effect">): Promise<void> {
+    if (effect.lostAnswer === undefined) return;
+    if (effect.lostAnswer === "hang") await orAborted(new Promise<never>(() => undefined), call.signal);
+    const service = serviceOf(call.type.token);
+    const host = `${service.toLowerCase().replaceAll(" ", "")}.${call.region}.amazonaws.com`;
+    throw new OperationError(
+        `${call.title}: operation error ${service}: ${operationName(call.type, call.operation)}, https response error ` +
+            `StatusCode: 0, RequestID: , request send failed, Post "https://${host}/": read: connection reset by peer`,
+    );
+}
+
+const verbs = { create: "Create", read: "Describe", update: "Update", delete: "Delete" } as const;
+
+function operationName(type: Suffering["type"], operation: keyof typeof verbs): string {
+    return type.operations?.[operation] ?? verbs[operation] + (type.token.split(":")[2] ?? "");
+}
+
+function withName(verb: string, type: ResourceType, name: string | undefined): string {
+    return name === undefined ? `${verb} ${type.title}` : `${verb} ${type.title} (${name})`;
+}
+
+function describe(error: unknown): string {
+    if (error instanceof ApiError) return apiErrorText(error);
+    return error instanceof Error ? error.message : String(error);
+}
+
+function callOf(account: SimAccount, request: Pick<ResourceRequest, "type" | "region" | "tags" | "signal">): Call {
+    return {
+        account,
+        region: request.type.global ? GLOBAL : request.region,
+        tags: request.tags ?? {},
+        signal: request.signal,
+    };
+}
+
+function commonOutputs(request: ResourceRequest): Props {
+    const outputs: Record<string, Json> = {};
+    if (!request.type.global) outputs.region = request.region;
+    if (request.tags !== undefined) outputs.tagsAll = request.tags;
+    return outputs;
+}
+
+/** Outputs that outlive an update: all but the inputs that were taken back, and of those the ones the API fills in itself. */
+function carriedOver(type: ResourceType, current: StoredResource, inputs: Props): Props {
+    const computed = new Set(type.computed);
+    return Object.fromEntries(
+        Object.entries(current.outputs).filter(
+            ([key]) => !(key in current.inputs) || key in inputs || computed.has(key),
+        ),
+    );
+}
+
+function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+    signal.throwIfAborted();
+    return new Promise<T>((resolve, reject) => {
+        const stop = () => reject(abortReason(signal));
+        signal.addEventListener("abort", stop, { once: true });
+        work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+    });
+}

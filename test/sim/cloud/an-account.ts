@@ -1,0 +1,119 @@
+import { createAccount, type AccountParts } from "../../../sim/cloud/account";
+import type { Clock } from "../../../sim/cloud/clock";
+import type { ClusterSpec, Machines, NodeSpec, Props } from "../../../sim/cloud/contract";
+import { counted, type Fault } from "../../../sim/cloud/faults";
+import {
+    createResource,
+    deleteResource,
+    invokeLookup,
+    readResource,
+    updateResource,
+    type Answer,
+    type ResourceRequest,
+} from "../../../sim/cloud/operations";
+import type { SimAccount } from "../../../sim/cloud/sim-account";
+import { openVolatile } from "../../../sim/cloud/store/durable";
+
+/** Machines that run nothing and remember what they were told. */
+export interface FakeMachines extends Machines {
+    readonly clusters: Map<string, ClusterSpec>;
+    /** By `<cluster key> <group>`. */
+    readonly nodes: Map<string, readonly NodeSpec[]>;
+}
+
+export function fakeMachines(): FakeMachines {
+    const clusters = new Map<string, ClusterSpec>();
+    const nodes = new Map<string, readonly NodeSpec[]>();
+    return {
+        clusters,
+        nodes,
+        ensureCluster(spec) {
+            clusters.set(spec.key, spec);
+            return Promise.resolve({ url: "https://127.0.0.1:16443", certificateAuthority: "Y2VydGlmaWNhdGU=" });
+        },
+        removeCluster(key) {
+            clusters.delete(key);
+            return Promise.resolve();
+        },
+        ensureNodes(clusterKey, group, specs) {
+            nodes.set(`${clusterKey} ${group}`, specs);
+            return Promise.resolve();
+        },
+    };
+}
+
+/** A clock that stands still; waiting moves it. */
+export function fakeClock(start = "2026-11-23T10:00:00Z"): Clock & { advance(milliseconds: number): void } {
+    let now = Date.parse(start);
+    return {
+        now: () => new Date(now),
+        sleep(milliseconds, signal) {
+            signal?.throwIfAborted();
+            now += milliseconds;
+            return Promise.resolve();
+        },
+        advance(milliseconds) {
+            now += milliseconds;
+        },
+    };
+}
+
+/** An account as its API, without Pulumi's protocol. Failures are thrown with the text the user would read. */
+export interface TestAccount extends SimAccount {
+    create(token: string, inputs: Props, where?: Where): Promise<Answer>;
+    update(token: string, id: string, inputs: Props, where?: Where): Promise<Answer>;
+    remove(token: string, id: string, where?: Where): Promise<void>;
+    read(token: string, id: string, where?: Where): Promise<Props | undefined>;
+    invoke(token: string, args?: Props, where?: Where): Promise<Props>;
+    readonly machines: FakeMachines;
+}
+
+export interface Where {
+    readonly region?: string;
+    readonly tags?: Readonly<Record<string, string>>;
+    readonly signal?: AbortSignal;
+}
+
+export const testRegion = "us-east-2";
+
+/** An account in memory, with fake machines and a clock that stands still. */
+export function anAccount(
+    parts: Partial<Omit<AccountParts, "faults">> & { faults?: readonly Fault[] } = {},
+): TestAccount {
+    const machines = fakeMachines();
+    const faults = counted(parts.faults ?? []);
+    const account = createAccount({
+        durable: openVolatile(),
+        machines,
+        clock: fakeClock(),
+        ...parts,
+        faults: () => faults,
+    });
+
+    function request(token: string, inputs: Props, where: Where = {}): ResourceRequest {
+        const type = account.types.get(token);
+        if (!type) throw new Error(`no such type: ${token}`);
+        return {
+            type,
+            region: where.region ?? testRegion,
+            inputs: { ...type.defaults, ...inputs },
+            tags: where.tags ?? {},
+            signal: where.signal ?? new AbortController().signal,
+        };
+    }
+
+    return {
+        ...account,
+        machines,
+        create: (token, inputs, where) => createResource(account, request(token, inputs, where)),
+        update: (token, id, inputs, where) => updateResource(account, request(token, inputs, where), id),
+        remove: (token, id, where) => deleteResource(account, request(token, {}, where), id),
+        read: async (token, id, where) => (await readResource(account, request(token, {}, where), id))?.outputs,
+        invoke(token, args = {}, where = {}) {
+            const lookup = account.lookups.get(token);
+            if (!lookup) throw new Error(`no such function: ${token}`);
+            const signal = where.signal ?? new AbortController().signal;
+            return invokeLookup(account, lookup, where.region ?? testRegion, args, signal);
+        },
+    };
+}
