@@ -4,16 +4,21 @@ import { once } from "../once";
 
 export type { EksAddonName };
 
-/** The version of an EKS add-on that the library pins by default. `verified` is false when one unofficial source names it. */
-export type EksAddonVersion = Known<{ version: string; verified: boolean; asOf: string; source: string }>;
+/**
+ * The version of an EKS add-on that the library pins by default. `verified`: two or more public sources give this very build
+ * for this Kubernetes version; otherwise `note` says what is uncertain.
+ */
+export type EksAddonVersion = Known<{ version: string; verified: boolean; asOf: string; source: string; note: string }>;
 
-interface EksAddonRow {
+/** A row of data/eks-addons.csv. */
+export interface EksAddonRow {
     readonly addon: EksAddonName;
     readonly kubernetes: string;
     readonly version: string;
     readonly verified: boolean;
     readonly asOf: string;
     readonly source: string;
+    readonly note: string;
 }
 
 const addons = once(() => require("../generated/eks-addons.json") as readonly EksAddonRow[]);
@@ -22,8 +27,8 @@ const addons = once(() => require("../generated/eks-addons.json") as readonly Ek
 export function eksAddonVersion(addon: EksAddonName, kubernetesVersion: string): EksAddonVersion {
     const row = addons().find(candidate => candidate.addon === addon && candidate.kubernetes === kubernetesVersion);
     if (!row) return { known: false, why: `no source names a version of ${addon} for Kubernetes ${kubernetesVersion}` };
-    const { version, verified, asOf, source } = row;
-    return { known: true, version, verified, asOf, source };
+    const { version, verified, asOf, source, note } = row;
+    return { known: true, version, verified, asOf, source, note };
 }
 
 /** The add-ons of the table. */

@@ -1,5 +1,5 @@
 import type { AcceleratorFamily } from "../accelerators";
-import type { NodeImageName } from "../generated/types.generated";
+import type { EksKubernetesVersion, NodeImageName } from "../generated/types.generated";
 import { once } from "../once";
 
 export type { NodeImageName };
@@ -13,11 +13,12 @@ export interface NodeImageFacts {
     readonly drivers: readonly AcceleratorFamily[];
     /** Families whose devices the image itself advertises: no other plugin may run there. */
     readonly advertises: readonly AcceleratorFamily[];
-    /** The device that a launch template maps to size the volume that holds images and containers. */
+    /** Device of the root volume in a launch template's block device mappings. */
     readonly rootDevice: string;
-    /** Volumes of the image: AL2023 has one; Bottlerocket keeps data (images, containers) on a second one. */
+    /** Device of the volume that holds container images and pods: the root on AL2023, a second one on Bottlerocket. */
     readonly dataDevice: string;
-    readonly kubernetesFrom: string;
+    /** Kubernetes versions of the catalogue that the image exists for. */
+    readonly kubernetes: readonly EksKubernetesVersion[];
     readonly asOf: string;
     readonly source: string;
     readonly note: string;
@@ -29,7 +30,8 @@ export interface NodeImageParameters {
     readonly releaseVersion: string;
 }
 
-interface NodeImageRow extends NodeImageFacts {
+/** A row of data/aws-node-images.csv; `{kubernetes}` in the parameters stands for the version. */
+export interface NodeImageRow extends NodeImageFacts {
     readonly imageIdParameter: string;
     readonly releaseVersionParameter: string;
 }
@@ -56,6 +58,8 @@ export function nodeImages(): readonly NodeImageFacts[] {
  *
  * @example nodeImageParameters("AL2023_x86_64_NVIDIA", "1.35").releaseVersion
  * // "/aws/service/eks/optimized-ami/1.35/amazon-linux-2023/x86_64/nvidia/recommended/release_version"
+ *
+ * @throws RangeError for an image that the catalogue does not know.
  */
 export function nodeImageParameters(name: NodeImageName, kubernetesVersion: string): NodeImageParameters {
     const row = images().get(name);

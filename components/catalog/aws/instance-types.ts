@@ -1,5 +1,6 @@
 import { acceleratorFamilies, accelerators, type AcceleratorFamily } from "../accelerators";
 import type {
+    AwsAcceleratedInstanceType,
     AwsGpuInstanceType,
     AwsInstanceType,
     AwsNvidiaX86InstanceType,
@@ -8,7 +9,13 @@ import type {
 import type { Known } from "../known";
 import { once } from "../once";
 
-export type { AwsGpuInstanceType, AwsInstanceType, AwsNvidiaX86InstanceType, AwsSystemInstanceType };
+export type {
+    AwsAcceleratedInstanceType,
+    AwsGpuInstanceType,
+    AwsInstanceType,
+    AwsNvidiaX86InstanceType,
+    AwsSystemInstanceType,
+};
 
 /**
  * `current`: EC2 sells it. `legacy`: still in the API, gone from the guide. `retired`: dropped from the API.
@@ -62,6 +69,7 @@ export interface AwsInstanceTypeFacts {
     readonly localDisks: Known<{ count: number; sizeGB: number; nvme: boolean }>;
     readonly usageClasses: Known<{ list: readonly AwsUsageClass[] }>;
     readonly placementStrategies: Known<{ list: readonly AwsPlacementStrategy[] }>;
+    /** Day of the newest API dump that holds the type; empty for `special` types, which no dump holds. */
     readonly asOf: string;
     readonly source: string;
     /** What a reader should know beside the numbers; empty when there is nothing. */
@@ -91,15 +99,26 @@ export function awsInstanceTypes(): readonly AwsInstanceTypeFacts[] {
 }
 
 /** The family of the accelerators of a type; undefined without accelerators, or with a kind the library does not run. */
-export function acceleratorFamilyOf(type: AwsInstanceTypeFacts): AcceleratorFamily | undefined {
+export function acceleratorFamilyOf(type: Pick<AwsInstanceTypeFacts, "accelerator">): AcceleratorFamily | undefined {
     const { vendor, kind } = type.accelerator;
     return acceleratorFamilies().find(
         family => accelerators[family].vendor === vendor && accelerators[family].kind === kind,
     );
 }
 
-/** An NVIDIA GPU type that EC2 still sells on x86: what `aws.GpuNodeGroup` takes. */
-export function isNvidiaX86(type: AwsInstanceTypeFacts): boolean {
+/** An NVIDIA GPU type that EC2 still sells, on its own and on x86: what `aws.GpuNodeGroup` takes. */
+export function isNvidiaX86(type: Pick<AwsInstanceTypeFacts, "accelerator" | "architecture" | "status">): boolean {
     const sold = type.status === "current" || type.status === "legacy";
     return sold && type.architecture === "amd64" && acceleratorFamilyOf(type) === "nvidia";
+}
+
+/** Whether a name is one of `AwsNvidiaX86InstanceType`: for names that come from configuration. */
+export function isAwsNvidiaX86InstanceType(name: string): name is AwsNvidiaX86InstanceType {
+    const type = awsInstanceType(name);
+    return type !== undefined && isNvidiaX86(type);
+}
+
+/** Whether a name is one of `AwsSystemInstanceType`: a general-purpose type, without accelerators. */
+export function isAwsSystemInstanceType(name: string): name is AwsSystemInstanceType {
+    return awsInstanceType(name)?.accelerator.kind === "none";
 }

@@ -3,7 +3,7 @@ import { once } from "../once";
 
 export type { AwsRegion };
 
-/** Where EC2 offers a type. Source: DescribeInstanceTypeOfferings dump of 2026-08-01 and later pages (data/aws-offerings.csv). */
+/** Where EC2 offers a type. Source: DescribeInstanceTypeOfferings dump, or the Capacity Block page (data/aws-offerings.csv). */
 export interface AwsOffering {
     readonly type: string;
     readonly region: AwsRegion;
@@ -13,6 +13,8 @@ export interface AwsOffering {
      */
     readonly zoneIds: readonly string[];
     readonly capacityBlock: "offered" | "notOffered" | "unknown";
+    readonly asOf: string;
+    readonly source: string;
 }
 
 /** An availability zone. `nameInSource` is the zone's name in the account that wrote the dump: names differ per account. */
@@ -23,7 +25,7 @@ export interface AwsZone {
 
 export interface AwsRegionFacts {
     readonly name: AwsRegion;
-    /** Zones in the order of their ids. */
+    /** Zones in the order of their ids. Source: data/aws-zones.csv. */
     readonly zones: readonly AwsZone[];
 }
 

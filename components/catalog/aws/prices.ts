@@ -1,7 +1,10 @@
 import type { Known } from "../known";
 import { once } from "../once";
 
-/** List price in USD per hour and instance: Linux, shared tenancy, without tax, discount, disks or network. */
+/**
+ * List price in USD per hour and instance: Linux, shared tenancy, without tax, discount, disks or network. `asOf` is a day, or
+ * a range of months (`2026-08..2026-11`) where the source stores no day; `source` is explained in data/README.md.
+ */
 export type AwsPrice = Known<{ usdPerHour: number; asOf: string; source: string }>;
 
 /** Spot moves: the range over the zones of the region at one moment. At the on-demand price it is the cap, not free capacity. */

@@ -13,6 +13,8 @@ export interface AwsQuota {
     readonly unit: "vCPU";
     /** What a new account has. */
     readonly defaultValue: Known<{ vcpus: number }>;
+    /** Codes that other sources give for some of the same types: look them up too before trusting the limit. */
+    readonly otherCodes: readonly string[];
     readonly asOf: string;
     readonly source: string;
     readonly note: string;
@@ -29,7 +31,7 @@ const quotas = once(() => require("../generated/aws-quotas.json") as readonly Aw
  * The quota that instances of a family, bought on a market, count against.
  *
  * @param family what stands before the dot of the instance type: `p5`, `g6e`
- * @returns `{ known: false, why }` where no source names the code (for example spot P6).
+ * @returns `{ known: false, why }` where no source names the code.
  */
 export function awsQuota(family: string, market: AwsMarket): Known<{ quota: AwsQuota }> {
     const row = quotas().find(quota => quota.market === market && quota.instanceFamilies.includes(family));

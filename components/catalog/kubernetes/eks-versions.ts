@@ -4,10 +4,12 @@ import { once } from "../once";
 
 export type { EksKubernetesVersion };
 
-/** A Kubernetes version on EKS. Dates are ISO days, the last day of each kind of support. */
+/** A Kubernetes version on EKS. Days are ISO days in UTC: at their beginning that kind of support is over. */
 export interface EksVersionFacts {
     readonly version: EksKubernetesVersion;
+    /** From this day on, extended support is billed. */
     readonly standardSupportEnds: Known<{ day: string }>;
+    /** From this day on, no cluster of this version can be created. */
     readonly extendedSupportEnds: Known<{ day: string }>;
     readonly asOf: string;
     readonly source: string;
@@ -21,7 +23,7 @@ const versions = once(() => {
     return new Map<string, EksVersionFacts>(rows.map(row => [row.version, row]));
 });
 
-/** What a cluster gets when nothing else is asked for: in standard support the longest among versions with known dates. */
+/** What a cluster gets when nothing else is asked for: the newest version that has a year of use behind it at the next review. */
 export const defaultEksVersion: EksKubernetesVersion = "1.35";
 
 /** Facts of a Kubernetes version on EKS; undefined for one that the catalogue does not know. */
@@ -39,7 +41,7 @@ export function eksVersions(): readonly EksVersionFacts[] {
 /** The kind of support a version has on a day (`2026-11-22`). A date that no source states gives "unknown". */
 export function eksSupport(facts: EksVersionFacts, day: string): EksSupport {
     const { standardSupportEnds: standard, extendedSupportEnds: extended } = facts;
-    if (standard.known && day <= standard.day) return "standard";
-    if (extended.known && day > extended.day) return "ended";
+    if (standard.known && day < standard.day) return "standard";
+    if (extended.known && day >= extended.day) return "ended";
     return standard.known && extended.known ? "extended" : "unknown";
 }

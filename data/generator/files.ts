@@ -1,0 +1,72 @@
+import { acceleratorFamilyOf, isNvidiaX86 } from "../../components/catalog/aws/instance-types";
+import type { InstanceTypeEntry } from "./instance-types";
+import { readTables, type CatalogTables } from "./tables";
+
+/** What the catalogue is generated to: file name in components/catalog/generated → content. The same tables give the same bytes. */
+export function catalogFiles(dataDirectory: string): ReadonlyMap<string, string> {
+    const tables = readTables(dataDirectory);
+    const { instanceTypes } = tables;
+    return new Map([
+        ["aws-image-support.json", rows(tables.imageSupport)],
+        ["aws-instance-types.json", rows([...instanceTypes.accelerated, ...instanceTypes.system])],
+        ["aws-node-images.json", rows(tables.images)],
+        ["aws-offerings.json", rows(tables.offerings)],
+        ["aws-prices.json", rows(tables.prices)],
+        ["aws-quotas.json", rows(tables.quotas)],
+        ["aws-regions.json", rows(tables.regions)],
+        ["device-plugins.json", rows(tables.devicePlugins)],
+        ["eks-addons.json", rows(tables.eksAddons)],
+        ["eks-versions.json", rows(tables.eksVersions)],
+        ["types.generated.ts", unions(tables)],
+    ]);
+}
+
+/** One row per line, so that a changed row is a changed line. */
+function rows(entries: readonly object[]): string {
+    return `[\n${entries.map(entry => JSON.stringify(entry)).join(",\n")}\n]\n`;
+}
+
+function unions({ instanceTypes: { accelerated, system }, ...tables }: CatalogTables): string {
+    const names = (types: readonly InstanceTypeEntry[]) => types.map(type => type.name);
+    const nvidia = accelerated.filter(type => acceleratorFamilyOf(type) === "nvidia");
+    const parts = [
+        "// Written by `npm run catalog` from data/*.csv. Do not edit.\n",
+        union("AwsAcceleratedInstanceType", "Every accelerated EC2 type.", names(accelerated)),
+        union("AwsGpuInstanceType", "Types with NVIDIA GPUs, retired ones included.", names(nvidia)),
+        union(
+            "AwsNvidiaX86InstanceType",
+            "Types with NVIDIA GPUs on x86 that EC2 still sells on their own.",
+            names(nvidia.filter(isNvidiaX86)),
+        ),
+        union("AwsSystemInstanceType", "General-purpose types for nodes without accelerators.", names(system)),
+        `/** Every EC2 type of the catalogue. */\nexport type AwsInstanceType = AwsAcceleratedInstanceType | AwsSystemInstanceType;\n`,
+        union(
+            "AwsRegion",
+            "Regions of the commercial partition.",
+            tables.regions.map(region => region.name),
+        ),
+        union(
+            "NodeImageName",
+            "Node images by their EKS `amiType`.",
+            tables.images.map(image => image.name),
+        ),
+        union(
+            "EksKubernetesVersion",
+            "Kubernetes versions on EKS.",
+            tables.eksVersions.map(row => row.version),
+        ),
+        union("EksAddonName", "EKS add-ons with pinned versions.", [
+            ...new Set(tables.eksAddons.map(row => row.addon)),
+        ]),
+        union(
+            "DevicePluginName",
+            "Device plugins.",
+            tables.devicePlugins.map(row => row.name),
+        ),
+    ];
+    return parts.join("\n");
+}
+
+function union(name: string, doc: string, members: readonly string[]): string {
+    return `/** ${doc} */\nexport type ${name} =\n${members.map(member => `    | ${JSON.stringify(member)}`).join("\n")};\n`;
+}
