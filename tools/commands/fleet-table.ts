@@ -1,5 +1,5 @@
 import Table from "cli-table3";
-import type { FleetSummary } from "../../components";
+import type { FleetSummary, PoolSummary, QuotaNeed } from "../../components/fleet";
 import type { PoolProof, SamplePodOutcome } from "./fleet-proof";
 
 /** The fleet as a person reads it: one row per pool, what the cluster offers beside what was declared. */
@@ -8,19 +8,43 @@ export function renderFleet(summary: FleetSummary, proofs: readonly PoolProof[])
         head: ["pool", "machine", "nodes ready", "allocatable", "USD/h", "quota needed", "sample pod"],
         style: { head: [], border: [] },
     });
+    const proofOf = new Map(proofs.map(proof => [proof.pool, proof]));
     for (const pool of summary.pools) {
-        const proof = proofs.find(candidate => candidate.pool === pool.name);
+        const proof = proofOf.get(pool.name);
         table.push([
             pool.name,
             pool.machineType,
             proof === undefined ? "–" : `${proof.nodesReady}/${proof.nodes}`,
             proof === undefined ? "–" : allocatable(proof),
-            price(pool.price),
-            pool.quota,
+            poolPrice(pool),
+            quotaOf(pool.name, summary),
             proof === undefined ? "–" : outcome(proof.samplePod),
         ]);
     }
-    return table.toString();
+    return [table.toString(), ...totals(summary)].join("\n");
+}
+
+function totals({ price, nodes, quotas }: FleetSummary): string[] {
+    const asOf = price.asOf.length === 0 ? "" : `, list prices of ${price.asOf.join(", ")}`;
+    const cost = price.complete
+        ? `${usd(price.usdPerHour.desired)} USD/h now, ${usd(price.usdPerHour.max)} at the largest size${asOf}`
+        : `at least ${usd(price.atLeastUsdPerHour.desired)} USD/h now${asOf}; no price is known for ` +
+          price.missing.map(({ pool, machineType }) => `${pool} (${machineType})`).join(", ");
+    return [`${nodes.desired} nodes now, ${nodes.max} at most; ${cost}`, ...quotas.map(quotaLine)];
+}
+
+function quotaLine({ quota, region, vcpus }: QuotaNeed): string {
+    const before = quota.defaultValue.known ? `; a new account has ${quota.defaultValue.vcpus}` : "";
+    return `quota ${quota.code} (${quota.name}) in ${region}: ${vcpus} vCPUs at the largest size${before}`;
+}
+
+function poolPrice(pool: PoolSummary): string {
+    return pool.usdPerHour.known ? usd(pool.usdPerHour.desired) : `unknown: ${pool.usdPerHour.why}`;
+}
+
+function quotaOf(pool: string, summary: FleetSummary): string {
+    const need = summary.quotas.find(({ pools }) => pools.includes(pool));
+    return need?.quota.code ?? summary.unknownQuotas.find(unknown => unknown.pool === pool)?.why ?? "none";
 }
 
 function allocatable(proof: PoolProof): string {
@@ -37,4 +61,8 @@ function outcome(samplePod: SamplePodOutcome): string {
         case "pending":
             return `Pending: ${samplePod.why}`;
     }
+}
+
+function usd(amount: number): string {
+    return amount.toFixed(2);
 }
