@@ -19,6 +19,17 @@ export const problemIds = {
             fix: "remove it, then mend what nodes.range reports",
         },
     },
+    "addon.no-version": {
+        meaning:
+            "No source names a version of the add-on for this Kubernetes version, and EKS would choose one that changes.",
+        overridable: false,
+        example: {
+            path: 'addons["coredns"]',
+            got: "nothing",
+            allowed: "a version of coredns for Kubernetes 1.37: the catalogue names none",
+            fix: "ask EKS: aws eks describe-addon-versions --addon-name coredns --kubernetes-version 1.37",
+        },
+    },
     "capacity.not-sold": {
         meaning: "EC2 does not sell the instance type in this way.",
         overridable: true,

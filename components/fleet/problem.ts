@@ -82,10 +82,12 @@ function plainText(value: unknown): string {
     if (value === undefined) return "nothing";
     if (typeof value === "number" || typeof value === "bigint") return String(value);
     if (typeof value === "function" || typeof value === "symbol") return `a ${typeof value}`;
+    const notPlain = "an object that is not plain data";
     try {
-        return JSON.stringify(value);
+        const text: unknown = JSON.stringify(value); // undefined when the object's own toJSON says so
+        return typeof text === "string" ? text : notPlain;
     } catch {
-        return "an object that is not plain data";
+        return notPlain;
     }
 }
 

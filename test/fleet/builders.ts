@@ -1,0 +1,75 @@
+import type { Advertiser } from "../../components/fleet/advertisers";
+import { onDemand } from "../../components/fleet/capacity";
+import { ownLabels, ownTaints } from "../../components/fleet/node-marks";
+import type { NodeImage, Pool } from "../../components/fleet/pool";
+import type { Workload } from "../../components/fleet/workload";
+
+/** An image that holds the NVIDIA driver and leaves advertising to a plugin. */
+export const driverImage: NodeImage = { name: "AL2023_x86_64_NVIDIA", drivers: ["nvidia"], advertises: [] };
+
+/** An image that advertises by itself. */
+export const advertisingImage: NodeImage = {
+    name: "BOTTLEROCKET_x86_64_NVIDIA",
+    drivers: ["nvidia"],
+    advertises: ["nvidia"],
+};
+
+/** An image without any driver. */
+export const plainImage: NodeImage = { name: "AL2023_x86_64_STANDARD", drivers: [], advertises: [] };
+
+/** A pool of one p5.48xlarge as `GpuNodeGroup` declares it. Its labels name it, whatever its name. */
+export function aPool(changes: Partial<Pool> = {}): Pool {
+    const name = changes.name ?? "train";
+    return {
+        name,
+        cloud: "aws",
+        cluster: "shared",
+        region: "us-east-1",
+        machineType: "p5.48xlarge",
+        architecture: "amd64",
+        vcpus: 192,
+        memoryGiB: 2048,
+        zones: ["use1-az1"],
+        nodes: { min: 1, desired: 1, max: 1 },
+        capacity: onDemand(),
+        image: driverImage,
+        accelerators: [{ family: "nvidia", model: "H100", perNode: 8, memoryGiB: 80 }],
+        resources: [{ name: "nvidia.com/gpu", perNode: 8, family: "nvidia" }],
+        labels: ownLabels(name, ["nvidia"]),
+        taints: ownTaints(["nvidia"]),
+        ...changes,
+    };
+}
+
+/** A pool without accelerators, as a system group would declare it. */
+export function aSystemPool(changes: Partial<Pool> = {}): Pool {
+    const name = changes.name ?? "system";
+    return aPool({
+        name,
+        machineType: "m7i.large",
+        vcpus: 2,
+        memoryGiB: 8,
+        image: plainImage,
+        accelerators: [],
+        resources: [],
+        labels: ownLabels(name, []),
+        taints: [],
+        ...changes,
+    });
+}
+
+/** A workload that asks for nothing and tolerates nothing. */
+export function aWorkload(changes: Partial<Workload> = {}): Workload {
+    return { tolerations: [], nodeSelector: {}, nodeAffinity: "any", requests: {}, ...changes };
+}
+
+/** A device plugin on the pool's cluster that tolerates the NVIDIA taint and lands on every node. */
+export function anAdvertiser(changes: Partial<Advertiser> = {}): Advertiser {
+    return {
+        name: "other-plugin",
+        cluster: "shared",
+        resources: ["nvidia.com/gpu"],
+        ...aWorkload({ tolerations: [{ key: "nvidia.com/gpu", operator: "Exists" }] }),
+        ...changes,
+    };
+}
