@@ -30,19 +30,19 @@ const newNetwork = {
         .optional(),
 };
 
-const adoptedSubnet = { zoneId };
+/** An existing network of a configuration file. */
+export const adoptedNetworkSettings = z
+    .strictObject({
+        region: newNetwork.region,
+        vpcId: z.string(),
+        subnets: z.array(z.strictObject({ zoneId, id: z.string() })).min(1),
+    })
+    .describe("An existing network, used as it is.");
 
 /** The network of a configuration file. */
 export const networkSettings = z.strictObject({
     ...newNetwork,
-    adopt: z
-        .strictObject({
-            region: newNetwork.region,
-            vpcId: z.string(),
-            subnets: z.array(z.strictObject({ ...adoptedSubnet, id: z.string() })).min(1),
-        })
-        .describe("An existing network, used as it is.")
-        .optional(),
+    adopt: adoptedNetworkSettings.optional(),
     tags: tagSettings.optional(),
     acknowledge: acknowledgeSettings.optional(),
 });
@@ -54,7 +54,7 @@ export const networkArguments = z.strictObject({
         .strictObject({
             region: newNetwork.region,
             vpcId: laterString,
-            subnets: z.array(z.strictObject({ ...adoptedSubnet, id: laterString })).min(1),
+            subnets: z.array(z.strictObject({ zoneId, id: laterString })).min(1),
         })
         .optional(),
     tags: laterTags.optional(),

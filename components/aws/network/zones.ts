@@ -1,6 +1,6 @@
 import { awsInstanceType, awsInstanceTypes } from "../../catalog/aws/instance-types";
 import { didYouMean, shown, type Problem } from "../../fleet/problem";
-import { offeringIn } from "../offering";
+import { offeredElsewhere, zonesOffering } from "../offering";
 import { zonesOf } from "../region";
 import type { NewNetworkArgs } from "./arguments";
 import { rankedZones, zonesForAll, type ZoneMarket } from "./choose-zones";
@@ -22,7 +22,7 @@ export function planZones(args: NewNetworkArgs, region: string | undefined): Zon
     if (region === undefined || unknown.length > 0) return { zones: [], problems: unknown };
     const market: ZoneMarket = {
         zones: known,
-        offeredIn: new Map(types.map(type => [type, offeringIn(type, region).zones])),
+        offeredIn: new Map(types.map(type => [type, zonesOffering(type, region)])),
     };
     const named = namedZones(args);
     return named === undefined ? chosen(args.zones, market, region) : checked(named, args, market, region);
@@ -174,7 +174,7 @@ function notOffered(type: string, index: number, zones: readonly string[], regio
             zones.length === 0
                 ? `a type that EC2 offers in ${region}`
                 : `a type that one of the zones offers; ${type} is offered in ${zones.join(", ")}`,
-        fix: zones.length === 0 ? offeringIn(type, region).elsewhere : `add ${zones[0] ?? ""} to the zones`,
+        fix: zones.length === 0 ? offeredElsewhere(type) : `add ${zones[0] ?? ""} to the zones`,
     };
 }
 

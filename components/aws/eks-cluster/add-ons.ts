@@ -1,0 +1,45 @@
+import { eksAddonVersion, type EksAddonName } from "../../catalog/aws/addons";
+import type { Problem } from "../../fleet/problem";
+
+/** The add-ons without which no pod runs, all managed by EKS. */
+export const clusterAddons = [
+    "eks-pod-identity-agent",
+    "vpc-cni",
+    "kube-proxy",
+    "coredns",
+] as const satisfies EksAddonName[];
+export type ClusterAddon = (typeof clusterAddons)[number];
+
+/** The version of every add-on. */
+export type AddonVersions = Readonly<Record<ClusterAddon, string>>;
+
+/** The pinned version of an add-on, or the user's; undefined when neither exists. */
+export function addonVersion(
+    addon: ClusterAddon,
+    kubernetes: string,
+    given: Readonly<Partial<Record<ClusterAddon, string>>>,
+): string | undefined {
+    const pinned = eksAddonVersion(addon, kubernetes);
+    return given[addon] ?? (pinned.known ? pinned.version : undefined);
+}
+
+/** Add-ons for which nobody names a version: an add-on without one would change by itself between two clusters. */
+export function addonProblems(kubernetes: string, given: Readonly<Partial<Record<ClusterAddon, string>>>): Problem[] {
+    return clusterAddons
+        .filter(addon => addonVersion(addon, kubernetes, given) === undefined)
+        .map(addon => ({
+            id: "addon.no-version",
+            path: `addons["${addon}"]`,
+            got: "nothing",
+            allowed: `a version of ${addon} for Kubernetes ${kubernetes}: the catalogue names none`,
+            fix: `ask EKS: aws eks describe-addon-versions --addon-name ${addon} --kubernetes-version ${kubernetes}`,
+        }));
+}
+
+/**
+ * Settings of the network add-on: whole prefixes of 16 addresses instead of single ones, so that a node of a few network
+ * interfaces holds as many pods as its kubelet allows. Source: Amazon EKS best practices, "Prefix Mode for Linux".
+ */
+export const networkAddonSettings = JSON.stringify({
+    env: { ENABLE_PREFIX_DELEGATION: "true", WARM_PREFIX_TARGET: "1" },
+});

@@ -1,0 +1,82 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { EksKubernetesVersion } from "../../catalog/kubernetes/eks-versions";
+import type { OverridableId } from "../../fleet/problem-ids";
+import type { ExistingNetwork, NetworkArgs } from "../network/arguments";
+import type { ClusterNetwork } from "../network/cluster-network";
+import type { ClusterAddon } from "./add-ons";
+
+/** A new cluster, or an existing one. */
+export type EksClusterArgs = NewClusterArgs | AdoptedClusterArgs;
+
+/** `1.35` and the like; a version that the catalogue does not know compiles and is refused unless acknowledged. */
+export type KubernetesVersion = EksKubernetesVersion | `1.${number}`;
+
+export interface NewClusterArgs {
+    /** Kubernetes version. Default: 1.35. */
+    readonly version?: KubernetesVersion;
+    /** The network it lives in, or what to make one from as a child. Two of its zones must be able to hold a control plane. */
+    readonly network: ClusterNetwork | NetworkArgs;
+    /**
+     * Who reaches the Kubernetes API. Default: machines in the VPC only, and a program that deploys into the cluster must run
+     * there too.
+     */
+    readonly endpoint?: ClusterEndpoint;
+    /** `extended` keeps a version after its standard support, at a price per hour. Default: `standard`. */
+    readonly support?: "standard" | "extended";
+    /** Range of service addresses, /12 to /24. Default: EKS chooses 10.100.0.0/16 or 172.20.0.0/16. */
+    readonly serviceCidr?: string;
+    /** ARN of the key that encrypts secrets. Default: a new key with rotation. */
+    readonly encryptionKeyArn?: pulumi.Input<string>;
+    /** Days for which control plane logs are kept; one of the numbers CloudWatch offers. Default: 90. */
+    readonly logRetentionDays?: number;
+    /** Versions of add-ons instead of the pinned ones, for example `{ coredns: "v1.14.3-eksbuild.3" }`. */
+    readonly addons?: Readonly<Partial<Record<ClusterAddon, string>>>;
+    /**
+     * Whether the principal that creates the cluster administers it. Default: true. It stays that principal when someone
+     * else runs the program later.
+     */
+    readonly creatorIsAdmin?: boolean;
+    /** ARNs of further administrators (IAM users or roles, never sessions), by a name of your choice. */
+    readonly admins?: Readonly<Record<string, pulumi.Input<string>>>;
+    /** How `kubeconfig` and the cluster's provider ask for a token. */
+    readonly kubeconfig?: TokenSource;
+    /** Physical name. Default: a unique one from the engine. */
+    readonly clusterName?: pulumi.Input<string>;
+    /** Whether EKS refuses to delete the cluster. Default: false. */
+    readonly deletionProtection?: boolean;
+    /** Tags for every resource, those of its node groups included. */
+    readonly tags?: Readonly<Record<string, pulumi.Input<string>>>;
+    /** Problems to accept because the dated fact behind them no longer holds. */
+    readonly acknowledge?: readonly OverridableId[];
+    readonly adopt?: undefined;
+}
+
+/** An existing cluster that gets node groups. Nothing of the cluster itself is created or changed, no add-on either. */
+export interface AdoptedClusterArgs {
+    readonly adopt: ExistingCluster;
+    readonly kubeconfig?: TokenSource;
+    /** Tags for the node groups. */
+    readonly tags?: Readonly<Record<string, pulumi.Input<string>>>;
+    readonly acknowledge?: readonly OverridableId[];
+}
+
+export interface ExistingCluster {
+    readonly clusterName: pulumi.Input<string>;
+    /** Its Kubernetes version; checked against the cluster itself. */
+    readonly version: KubernetesVersion;
+    /** The network it lives in. */
+    readonly network: ClusterNetwork | ExistingNetwork;
+}
+
+export interface ClusterEndpoint {
+    /** Also reachable from these address ranges of the internet. */
+    readonly public?: { readonly cidrs: readonly string[] };
+}
+
+/** With which credentials `aws eks get-token` runs. */
+export interface TokenSource {
+    /** AWS profile. Default: `aws:profile` of the stack; without one, whatever credentials the machine has. */
+    readonly profile?: string;
+    /** Role to take on the way. */
+    readonly roleArn?: pulumi.Input<string>;
+}

@@ -1,0 +1,15 @@
+import type * as pulumi from "@pulumi/pulumi";
+
+/** A VPC in which a cluster can live: where its subnets are, and what its nodes need before they can start. */
+export interface ClusterNetwork {
+    readonly region: string;
+    /** Zone ids, in the order in which they were given or chosen. */
+    readonly zones: readonly string[];
+    readonly vpcId: pulumi.Output<string>;
+    /** IPv4 range of the VPC; undefined for an adopted one. */
+    readonly cidr: string | undefined;
+    /** Private subnets by zone id: nodes and the control plane's interfaces live here. */
+    readonly privateSubnetIds: Readonly<Record<string, pulumi.Output<string>>>;
+    /** Routes and endpoints of the private subnets: nodes depend on them, to start with a way out and to keep it to the end. */
+    readonly waysOut: readonly pulumi.Resource[];
+}

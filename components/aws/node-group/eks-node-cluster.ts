@@ -1,0 +1,20 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { KubernetesCluster } from "../../kubernetes/cluster";
+import type { ClusterNetwork } from "../network/cluster-network";
+import type { Tags } from "../scope";
+
+/** An EKS cluster, as far as its node groups need to know. */
+export interface EksNodeCluster extends KubernetesCluster {
+    readonly network: ClusterNetwork;
+    /** Kubernetes version, `1.35`. */
+    readonly version: string;
+    readonly clusterName: pulumi.Output<string>;
+    /** The version of the control plane as EKS says it: groups follow it once it has been upgraded. */
+    readonly controlPlaneVersion: pulumi.Output<string>;
+    /** Tags that every node group carries too. */
+    readonly tags: Tags;
+    /** What must exist before a node can become ready, and must outlive it: ways out of the subnets, and add-ons on every node. */
+    readonly beforeNodes: readonly pulumi.Resource[];
+    /** Says that nodes exist on which the cluster's own pods can run; what needs such nodes is made once, after the first. */
+    readonly systemNodesAre: (nodes: pulumi.Resource) => void;
+}
