@@ -1,0 +1,22 @@
+/**
+ * How many pods the kubelet of a managed node group takes. Sources: awslabs/amazon-eks-ami
+ * `nodeadm/internal/kubelet/eni_max_pods.go` (interfaces of the default network card), EKS user guide
+ * cni-increase-ip-addresses ("For instances with less than 30 vCPUs the maximum number is 110 and for all other instances the
+ * maximum number is 250. This maximum number is applied whether prefix delegation is enabled or not").
+ */
+export interface NetworkFacts {
+    readonly vcpus: number;
+    readonly maxInterfaces: number;
+    readonly networkCards: number;
+    readonly ipv4PerInterface: number;
+}
+
+/** A prefix holds 16 addresses. */
+const prefixSize = 16;
+
+export function maxPods(type: NetworkFacts, prefixDelegation: boolean): number {
+    const interfaces = Math.floor(type.maxInterfaces / Math.max(1, type.networkCards));
+    const slots = type.ipv4PerInterface - 1;
+    const addressed = interfaces * slots * (prefixDelegation ? prefixSize : 1) + 2;
+    return Math.min(addressed, type.vcpus < 30 ? 110 : 250);
+}

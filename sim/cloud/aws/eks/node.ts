@@ -1,0 +1,156 @@
+/** The Node object that a kubelet of a managed node group registers, and what is in its machine. */
+import { createHash } from "node:crypto";
+
+import type { NodeDevice, NodeSpec } from "../../contract";
+import { maxPods } from "./max-pods";
+import type { KubeletTaint, NodeConfig } from "./node-config";
+import { nodeInfoOf, type NodeImage } from "./node-images";
+import { minorOf } from "./kubernetes-versions";
+import { allocatableStorage, evictionMemoryMiB, reservedMemoryMiB, reservedMillicores } from "./reserved-resources";
+
+/** What EC2 says of an instance type. */
+export interface Hardware {
+    readonly instanceType: string;
+    readonly vcpus: number;
+    readonly memoryGiB: number;
+    readonly maxInterfaces: number;
+    readonly networkCards: number;
+    readonly ipv4PerInterface: number;
+    readonly localDisks: number;
+    readonly localDiskGB: number;
+    /** NVIDIA GPUs; undefined for a type without. */
+    readonly gpu: { readonly model: string; readonly count: number } | undefined;
+}
+
+/** One launched instance of a group, and the group's settings that its node shows. */
+export interface Machine {
+    readonly hardware: Hardware;
+    readonly image: NodeImage;
+    readonly imageId: string;
+    readonly release: string;
+    readonly kubernetes: string;
+    readonly instanceId: string;
+    readonly privateIp: string;
+    readonly region: string;
+    readonly zone: string;
+    readonly zoneId: string;
+    readonly clusterArn: string;
+    readonly group: string;
+    readonly capacityType: string;
+    /** Only with a launch template of the user's own. */
+    readonly launchTemplate: { readonly id: string; readonly version: string } | undefined;
+    readonly labels: Readonly<Record<string, string>>;
+    readonly taints: readonly KubeletTaint[];
+    readonly rootVolumeGiB: number;
+    readonly config: NodeConfig;
+    readonly prefixDelegation: boolean;
+}
+
+export function nodeSpec(machine: Machine): NodeSpec {
+    const name = nodeName(machine.privateIp, machine.region);
+    const { capacity, allocatable } = resources(machine);
+    return {
+        name,
+        providerId: `aws:///${machine.zone}/${machine.instanceId}`,
+        labels: labels(machine, name),
+        taints: [...machine.taints, ...machine.config.taints],
+        capacity,
+        allocatable,
+        internalIp: machine.privateIp,
+        nodeInfo: nodeInfoOf(machine.image, machine.kubernetes, machine.release),
+        devices: devices(machine),
+    };
+}
+
+/** The instance's private DNS name: `ip-10-0-1-23.us-east-2.compute.internal`, in us-east-1 `ip-10-0-1-23.ec2.internal`. */
+export function nodeName(privateIp: string, region: string): string {
+    const host = `ip-${privateIp.replaceAll(".", "-")}`;
+    return region === "us-east-1" ? `${host}.ec2.internal` : `${host}.${region}.compute.internal`;
+}
+
+/**
+ * Labels in the order of who writes them: kubelet, cloud controller, EKS, nodeadm, user. Sources: kubernetes.io well-known
+ * labels; `kubectl describe node` of managed nodes in awslabs and containers-roadmap threads; EKS user guide launch-templates
+ * (sourceLaunchTemplate…); awslabs/amazon-eks-ami `nodeadm/doc/api-concepts.md` (nvidia.com/gpu.present, from 1.35, on any
+ * AL2023 node with an NVIDIA device on its PCI bus).
+ */
+function labels(machine: Machine, name: string): Readonly<Record<string, string>> {
+    const { hardware, image } = machine;
+    const cloudProvider = createHash("md5").update(machine.clusterArn).digest("hex").slice(0, 30);
+    const sawGpu = hardware.gpu !== undefined && image.family === "AL2023" && minorOf(machine.kubernetes) >= 35;
+    return {
+        "kubernetes.io/arch": image.architecture,
+        "kubernetes.io/os": "linux",
+        "kubernetes.io/hostname": name,
+        "beta.kubernetes.io/arch": image.architecture,
+        "beta.kubernetes.io/os": "linux",
+        "node.kubernetes.io/instance-type": hardware.instanceType,
+        "beta.kubernetes.io/instance-type": hardware.instanceType,
+        "topology.kubernetes.io/region": machine.region,
+        "topology.kubernetes.io/zone": machine.zone,
+        "failure-domain.beta.kubernetes.io/region": machine.region,
+        "failure-domain.beta.kubernetes.io/zone": machine.zone,
+        "topology.k8s.aws/zone-id": machine.zoneId,
+        "k8s.io/cloud-provider-aws": cloudProvider,
+        "eks.amazonaws.com/nodegroup": machine.group,
+        "eks.amazonaws.com/nodegroup-image": machine.imageId,
+        "eks.amazonaws.com/capacityType": machine.capacityType,
+        ...(machine.launchTemplate && {
+            "eks.amazonaws.com/sourceLaunchTemplateId": machine.launchTemplate.id,
+            "eks.amazonaws.com/sourceLaunchTemplateVersion": machine.launchTemplate.version,
+        }),
+        ...(sawGpu && { "nvidia.com/gpu.present": "true" }),
+        ...machine.config.labels,
+        ...machine.labels,
+    };
+}
+
+function resources(machine: Machine): Pick<NodeSpec, "capacity" | "allocatable"> {
+    const { hardware } = machine;
+    const pods = machine.config.maxPods ?? maxPods(hardware, machine.prefixDelegation);
+    const memoryKiB = visibleMemoryKiB(hardware.memoryGiB);
+    const storageKiB = ephemeralStorageKiB(machine);
+    const reservedKiB = (reservedMemoryMiB(pods) + evictionMemoryMiB) * 1024;
+    const constant = { "hugepages-1Gi": "0", "hugepages-2Mi": "0", pods: String(pods) };
+    return {
+        capacity: {
+            cpu: String(hardware.vcpus),
+            memory: `${memoryKiB}Ki`,
+            "ephemeral-storage": `${storageKiB}Ki`,
+            ...constant,
+        },
+        allocatable: {
+            cpu: `${hardware.vcpus * 1000 - reservedMillicores(hardware.vcpus)}m`,
+            memory: `${memoryKiB - reservedKiB}Ki`,
+            "ephemeral-storage": String(allocatableStorage(storageKiB)),
+            ...constant,
+        },
+    };
+}
+
+/**
+ * What the kernel leaves of the memory: its page table takes 1/64, firmware and kernel the rest. Fitted on published AL2023
+ * nodes (t3.medium 3931728Ki, g4dn.xlarge 16164852Ki, g5.2xlarge 32475408Ki, p5.48xlarge 2097112716Ki), which it meets
+ * within 1.1 %; single types differ by up to 3 % (g6.xlarge 15735928Ki).
+ */
+function visibleMemoryKiB(memoryGiB: number): number {
+    return Math.round(memoryGiB * 1024 ** 2 * (1 - 0.0236)) - 200 * 1024;
+}
+
+/** Boot partitions and XFS log of an AL2023 root volume: 20 GiB show as 20893676Ki, 100 GiB as 104779756Ki (published nodes). */
+const rootOverheadKiB = 77_844;
+/** The largest log that mkfs.xfs makes: 521,728 blocks of 4 KiB. */
+const largeLogKiB = 521_728 * 4;
+
+/** With RAID0 nodeadm moves the kubelet's directory onto the array of instance-store disks, else it is on the root volume. */
+function ephemeralStorageKiB({ hardware, config, rootVolumeGiB }: Machine): number {
+    const usable = config.localStorage === "RAID0" ? 1 : config.localStorage === "RAID10" ? 0.5 : 0;
+    if (usable === 0 || hardware.localDisks === 0) return rootVolumeGiB * 1024 ** 2 - rootOverheadKiB;
+    return Math.floor((hardware.localDisks * hardware.localDiskGB * 1e9 * usable) / 1024) - largeLogKiB;
+}
+
+function devices({ hardware, image }: Machine): readonly NodeDevice[] {
+    if (!hardware.gpu) return [];
+    const driver = image.driver === "nvidia";
+    return [{ kind: "nvidia-gpu", ...hardware.gpu, driver, pluginBuiltIn: driver && image.pluginBuiltIn }];
+}
