@@ -43,6 +43,8 @@ export interface Account {
     readonly store: Store;
     readonly machines: Machines;
     now(): Date;
+    /** Share of the cloud's own durations that this account takes: 0 answers at once, 1 takes as long as the cloud. */
+    readonly latency: number;
     /** Waits in simulated time; rejects when the signal aborts. */
     sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
     /** Runs `work` as one transaction: if it throws, nothing of it remains; once the promise resolves, it is on disk. */
@@ -62,7 +64,10 @@ export interface Call {
     readonly region: string;
     /** Resource tags with the provider's default tags merged in. */
     readonly tags: Readonly<Record<string, string>>;
-    /** Aborts when the user interrupts the engine. Only `settle` and `resume` wait, so only they need it. */
+    /**
+     * Aborts when the local cloud stops. Only `settle` and `resume` wait, so only they need it. They go on when the engine
+     * that asked is interrupted or killed, as work in a cloud does.
+     */
     readonly signal: AbortSignal;
 }
 

@@ -5,7 +5,10 @@ import type { Effect, Fault, Operation } from "./faults";
 export interface SimAccount extends Account {
     readonly types: ReadonlyMap<string, ResourceType>;
     readonly lookups: ReadonlyMap<string, LookupFunction>;
-    readonly latency: number;
+    /** Work that goes on whether or not someone still waits for it, by resource. */
+    readonly underWay: Map<string, Promise<void>>;
+    /** Aborts when the account is closed. */
+    readonly closing: AbortSignal;
     /** Counts this call for the faults that are switched on, and says what it meets. */
     meet(token: string, operation: Operation): Promise<Effect>;
     /** The faults that are switched on and how many calls each has counted. */
