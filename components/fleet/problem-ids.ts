@@ -130,6 +130,16 @@ export const problemIds = {
             fix: "list your own address ranges, or leave the public endpoint out",
         },
     },
+    "image.release": {
+        meaning: "The release of the node image is for another Kubernetes version, or too old for the instance type.",
+        overridable: false,
+        example: {
+            path: "releaseVersion",
+            got: '"1.34.2-20260714"',
+            allowed: "a release such as 1.35.2-20260917, for Kubernetes 1.35",
+            fix: "leave it out for the newest one",
+        },
+    },
     "instance-type.not-gpu": {
         meaning: "The instance type has no NVIDIA GPU that this kind of group can run.",
         overridable: false,
@@ -463,6 +473,16 @@ export const problemIds = {
             got: '"use2-az1"',
             allowed: "each zone once",
             fix: "remove zones[1]: use2-az1 is given already",
+        },
+    },
+    "zone.not-in-network": {
+        meaning: "A group has nodes only where the network of its cluster has subnets.",
+        overridable: false,
+        example: {
+            path: "zones[1]",
+            got: '"use2-az3"',
+            allowed: "use2-az1, use2-az2: the zones of the cluster's network",
+            fix: "choose one of these, or add the zone to the network",
         },
     },
     "zone.not-offered": {
