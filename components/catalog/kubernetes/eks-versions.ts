@@ -23,7 +23,7 @@ const versions = once(() => {
     return new Map<string, EksVersionFacts>(rows.map(row => [row.version, row]));
 });
 
-/** What a cluster gets when nothing else is asked for: the newest version that has a year of use behind it at the next review. */
+/** What a cluster gets when nothing else is asked for: the newest version whose support dates AWS has published in a table. */
 export const defaultEksVersion: EksKubernetesVersion = "1.35";
 
 /** Facts of a Kubernetes version on EKS; undefined for one that the catalogue does not know. */

@@ -1,0 +1,170 @@
+// Bad input for the generator. Does not run the command itself: data/generate.ts only prints these errors.
+import assert from "node:assert/strict";
+import { parseTable, TableError } from "../../data/generator/table";
+import { supportRules } from "../../data/generator/images";
+import { systemTypeRules } from "../../data/generator/instance-types";
+import { addonRules, pluginRules, versionRules } from "../../data/generator/kubernetes";
+import { offeringRules } from "../../data/generator/places";
+import { priceRules } from "../../data/generator/prices";
+import { quotaRules } from "../../data/generator/quotas";
+import { danglingReferences } from "../../data/generator/references";
+import { readTables } from "../../data/generator/tables";
+import type { TableRules } from "../../data/generator/table";
+import { dataDirectory } from "./csv";
+
+const zones = ["instanceType,region,zones,zoneIds,capacityBlockOffered,asOf,source"];
+const goodOffering = "p5.48xlarge,us-east-1,us-east-1a,use1-az2,yes,2026-10-27,moto";
+
+function problems<Row>(rules: TableRules<Row>, ...lines: readonly string[]): readonly string[] {
+    try {
+        parseTable("table.csv", lines.join("\n"), rules);
+    } catch (error) {
+        assert.ok(error instanceof TableError);
+        return error.message.split("\n");
+    }
+    return [];
+}
+
+describe("reading a table", () => {
+    it("takes a good row", () => assert.deepEqual(problems(offeringRules, ...zones, goodOffering), []));
+
+    it("names file, line, column and value of a bad cell", () =>
+        assert.deepEqual(
+            problems(offeringRules, ...zones, goodOffering, "g6.xlarge,us-west-2,,,perhaps,2026-10-27,moto"),
+            [
+                'table.csv line 3 column capacityBlockOffered: Invalid option: expected one of "yes"|"no"|"" (got "perhaps")',
+            ],
+        ));
+
+    it("reports every bad cell at once", () => {
+        const bad = problems(offeringRules, ...zones, ",us-east-1,,,no,2026-10-27,moto", "g6.xlarge,,,,no,yesterday,");
+        assert.equal(bad.length, 4);
+    });
+
+    it("refuses a table without one of the columns", () =>
+        assert.match(
+            problems(versionRules, "version,asOf", "1.35,2026-11-22")[0]!,
+            /line 1 column standardSupportEnds: missing/,
+        ));
+
+    it("refuses a column that nobody reads", () => {
+        const header = "version,standardSupportEnds,extendedSupportEnds,asOf,source,note,colour";
+        const found = problems(versionRules, header, "1.35,2027-03-27,2028-03-27,2026-11-22,guide,,blue");
+        assert.deepEqual(found, ["table.csv line 1 column colour: unknown column"]);
+    });
+
+    it("refuses the same key twice, and says where it stood first", () =>
+        assert.deepEqual(problems(offeringRules, ...zones, goodOffering, goodOffering), [
+            "table.csv line 3: p5.48xlarge in us-east-1 stands on line 2 already",
+        ]));
+
+    it("refuses a line with too few cells", () =>
+        assert.match(problems(offeringRules, ...zones, "p5.48xlarge,us-east-1")[0]!, /table\.csv line 2: .*[Cc]olumn/));
+
+    it("refuses a list that names something twice", () =>
+        assert.match(
+            problems(offeringRules, ...zones, "p5.48xlarge,us-east-1,,use1-az2|use1-az2,yes,2026-10-27,moto")[0]!,
+            /column zoneIds: must not name anything twice/,
+        ));
+});
+
+describe("rules of single tables", () => {
+    const priceHeader =
+        "instanceType,region,partition,regionKind,onDemandUsdPerHour,onDemandSource,onDemandSnapshot,crossCheck," +
+        "spotUsdPerHourMin,spotUsdPerHourMax,spotZones,spotSnapshot,capacityBlockUsdPerAcceleratorHour,capacityBlockSnapshot";
+
+    it("a price is never zero", () =>
+        assert.match(
+            problems(priceRules, priceHeader, "g6.xlarge,us-east-1,aws,region,0,karpenter,2026-07-20,,,,,,,")[0]!,
+            /column onDemandUsdPerHour: must not be zero/,
+        ));
+
+    it("a price has a date", () =>
+        assert.match(
+            problems(priceRules, priceHeader, "g6.xlarge,us-east-1,aws,region,0.8,karpenter,,,,,,,,")[0]!,
+            /column onDemandSnapshot: a price needs its source and its date/,
+        ));
+
+    it("an image that refuses says why, and one that serves does not", () => {
+        const header = "images,instanceFamilies,serves,fromRelease,why,asOf,source";
+        const found = problems(
+            supportRules,
+            header,
+            "A,g6,no,,,2026-11-22,guide",
+            "B,g6,yes,,because,2026-11-22,guide",
+        );
+        assert.deepEqual(
+            found.map(text => text.split(":")[0]),
+            ["table.csv line 2 column why", "table.csv line 3 column why"],
+        );
+    });
+
+    it("a quota code looks like one", () =>
+        assert.match(
+            problems(
+                quotaRules,
+                "market,code,name,instanceFamilies,defaultVcpus,otherCodes,asOf,source,note",
+                "spot,417A185B,Name,p5,0,,2026-11-22,page,",
+            )[0]!,
+            /column code: must be a quota code/,
+        ));
+
+    it("an add-on version is an EKS build", () =>
+        assert.match(
+            problems(
+                addonRules,
+                "addon,kubernetes,version,verified,asOf,source,note",
+                "coredns,1.35,v1.14.3,yes,2026-08-20,guide,",
+            )[0]!,
+            /column version: must be an add-on version/,
+        ));
+
+    it("a plugin belongs to a family of the accelerator table", () =>
+        assert.match(
+            problems(
+                pluginRules,
+                "name,family,version,image,asOf,source,note",
+                "p,abacus,v1.0.0,a:b,2026-11-22,x,",
+            )[0]!,
+            /column family/,
+        ));
+
+    it("an instance type has counts, not words", () => {
+        const header =
+            "instanceType,family,status,vcpu,memoryGiB,arch,bareMetal,efaMaxInterfaces,networkCards,networkPerformance," +
+            "networkGbps,networkUpTo,maxEnis,ipv4PerEni,localDisks,localDiskGB,localNvme,usageClasses,placementStrategies,lastSeen,source,note";
+        const row =
+            "m9.large,m9,current,two,8,x86_64,no,-1,1,Up to 10 Gigabit,10,yes,3,10,0,,,on-demand,cluster,2026-10-27,moto,";
+        const columns = problems(systemTypeRules, header, row).map(text => /column (\w+)/.exec(text)?.[1]);
+        assert.deepEqual(columns, ["vcpu", "efaMaxInterfaces"]);
+    });
+});
+
+describe("names between tables", () => {
+    const tables = readTables(dataDirectory);
+
+    it("all lead somewhere", () => assert.deepEqual(danglingReferences(tables), []));
+
+    it("are reported when their table does not have them", () => {
+        const [offering] = tables.offerings;
+        const [quota] = tables.quotas;
+        const [image] = tables.images;
+        const found = danglingReferences({
+            ...tables,
+            offerings: [{ ...offering!, type: "p9.metal", zoneIds: ["mars1-az1"] }],
+            quotas: [{ ...quota!, instanceFamilies: ["p9"] }],
+            images: [...tables.images, { ...image!, kubernetes: ["1.99"] }],
+            imageSupport: [{ ...tables.imageSupport[0]!, image: "AL2" }],
+        });
+        assert.deepEqual(
+            found,
+            [
+                "aws-offerings.csv: no table has the type p9.metal",
+                "aws-offerings.csv: aws-zones.csv has no mars1-az1 in us-east-1",
+                "aws-quotas.csv: L-417A185B names p9, a family of no type",
+                "aws-image-support.csv: aws-node-images.csv has no AL2",
+                "aws-node-images.csv: eks-versions.csv has no 1.99",
+            ].map(text => text.replace("us-east-1", offering!.region)),
+        );
+    });
+});

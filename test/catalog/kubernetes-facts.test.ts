@@ -1,0 +1,138 @@
+// Versions, add-ons, plugins and the accelerator table. Does not prove that EKS still accepts an add-on build.
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { acceleratorFamilies, accelerators } from "../../components/catalog/accelerators";
+import { eksAddons, eksAddonVersion } from "../../components/catalog/aws/addons";
+import {
+    defaultEksVersion,
+    eksSupport,
+    eksVersion,
+    eksVersions,
+} from "../../components/catalog/kubernetes/eks-versions";
+import { devicePlugin, devicePlugins } from "../../components/catalog/kubernetes/plugins";
+import { cells } from "./csv";
+
+describe("Kubernetes versions on EKS", () => {
+    it("are the rows of the table, oldest first", () => {
+        const rows = cells("eks-versions.csv");
+        assert.deepEqual(
+            eksVersions().map(({ version }) => version),
+            rows.map(row => row.version),
+        );
+        for (const row of rows) {
+            const { standardSupportEnds: standard, extendedSupportEnds: extended } = eksVersion(row.version!)!;
+            assert.equal(standard.known ? standard.day : "", row.standardSupportEnds);
+            assert.equal(extended.known ? extended.day : "", row.extendedSupportEnds);
+        }
+    });
+
+    it("change support at the beginning of a day", () => {
+        const facts = eksVersion("1.34");
+        assert.equal(eksSupport(facts, "2026-12-01"), "standard");
+        assert.equal(eksSupport(facts, "2026-12-02"), "extended");
+        assert.equal(eksSupport(facts, "2027-12-01"), "extended");
+        assert.equal(eksSupport(facts, "2027-12-02"), "ended");
+    });
+
+    it("are in unknown support after the last date that is known", () => {
+        const unknown = { known: false, why: "test" } as const;
+        assert.equal(eksSupport({ ...eksVersion("1.35"), extendedSupportEnds: unknown }, "2027-06-01"), "unknown");
+        assert.equal(eksSupport({ ...eksVersion("1.35"), standardSupportEnds: unknown }, "2026-06-01"), "unknown");
+        assert.equal(eksSupport({ ...eksVersion("1.35"), standardSupportEnds: unknown }, "2030-06-01"), "ended");
+    });
+
+    it("never get better support as time goes on", () => {
+        const worse = ["standard", "extended", "ended"];
+        const day = fc
+            .date({ min: new Date("2024-01-01"), max: new Date("2030-01-01"), noInvalidDate: true })
+            .map(date => date.toISOString().slice(0, 10));
+        fc.assert(
+            fc.property(fc.constantFrom(...eksVersions()), day, day, (facts, a, b) => {
+                const [early, late] = a < b ? [a, b] : [b, a];
+                assert.ok(worse.indexOf(eksSupport(facts, early)) <= worse.indexOf(eksSupport(facts, late)));
+            }),
+        );
+    });
+
+    it("have a default that was in standard support when the table was written", () => {
+        const facts = eksVersion(defaultEksVersion);
+        assert.equal(eksSupport(facts, facts.asOf), "standard");
+    });
+
+    it("are undefined for any other", () => assert.equal(eksVersion("1.99"), undefined));
+});
+
+describe("EKS add-ons", () => {
+    const needed = ["vpc-cni", "kube-proxy", "coredns", "eks-pod-identity-agent", "eks-node-monitoring-agent"] as const;
+
+    it("have a pinned version on every Kubernetes version", () => {
+        for (const addon of needed) {
+            for (const { version } of eksVersions())
+                assert.ok(eksAddonVersion(addon, version).known, `${addon} ${version}`);
+        }
+    });
+
+    it("are the rows of the table", () => {
+        const rows = cells("eks-addons.csv");
+        for (const row of rows) {
+            const addon = eksAddons().find(name => name === row.addon)!;
+            const pinned = eksAddonVersion(addon, row.kubernetes!);
+            assert.ok(pinned.known);
+            assert.deepEqual(
+                [pinned.version, pinned.verified, pinned.asOf, pinned.source, pinned.note],
+                [row.version, row.verified === "yes", row.asOf, row.source, row.note],
+            );
+        }
+        assert.equal(rows.length, eksAddons().length * eksVersions().length);
+    });
+
+    it("say what is uncertain about a version that is not verified", () => {
+        for (const row of cells("eks-addons.csv")) {
+            if (row.verified === "no") assert.notEqual(row.note, "", `${row.addon} ${row.kubernetes}`);
+        }
+    });
+
+    it("match kube-proxy to the minor version of the cluster", () => {
+        for (const { version } of eksVersions()) {
+            const pinned = eksAddonVersion("kube-proxy", version);
+            assert.ok(pinned.known && pinned.version.startsWith(`v${version}.`));
+        }
+    });
+
+    it("are unknown on a version without a row", () => assert.equal(eksAddonVersion("coredns", "1.99").known, false));
+});
+
+describe("device plugins", () => {
+    it("are the rows of the table", () =>
+        assert.deepEqual(
+            devicePlugins().map(({ name, version, image }) => [name, version, image]),
+            cells("device-plugins.csv").map(row => [row.name, row.version, row.image]),
+        ));
+
+    it("carry their version in their image", () => {
+        for (const { image, version } of devicePlugins()) assert.ok(image.endsWith(`:${version}`), image);
+        assert.equal(devicePlugin("nvidia-device-plugin").family, "nvidia");
+    });
+});
+
+describe("accelerator table", () => {
+    it("has its own resource, taint and label for every family", () => {
+        const facts = acceleratorFamilies().map(family => accelerators[family]);
+        for (const name of [
+            facts.map(f => f.resource),
+            facts.map(f => f.taint.key),
+            facts.map(f => f.presenceLabel.key),
+        ]) {
+            assert.equal(new Set(name).size, facts.length);
+        }
+    });
+
+    it("labels nodes with something the family's plugin selects", () => {
+        for (const family of acceleratorFamilies()) {
+            const { presenceLabel, devicePlugin: plugin } = accelerators[family];
+            assert.ok(
+                plugin.selectedBy.some(({ key, value }) => key === presenceLabel.key && value === presenceLabel.value),
+            );
+        }
+    });
+});

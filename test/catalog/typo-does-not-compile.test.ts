@@ -1,0 +1,53 @@
+// Asks the TypeScript compiler, with the project's own settings. Does not look at the declarations of the packed library.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import ts from "typescript";
+
+const root = join(__dirname, "..", "..");
+
+/** What the compiler says of a program of one file that stands beside the public entry of the catalogue. */
+function compile(source: string): readonly string[] {
+    const file = join(root, "components", "catalog", "program-under-test.ts");
+    const config = ts.readConfigFile(join(root, "tsconfig.json"), path => ts.sys.readFile(path));
+    const { options } = ts.convertCompilerOptionsFromJson(
+        (config.config as { compilerOptions: unknown }).compilerOptions,
+        root,
+    );
+    const disk = ts.createCompilerHost({ ...options, types: ["node"] });
+    const host: ts.CompilerHost = {
+        ...disk,
+        fileExists: name => name === file || disk.fileExists(name),
+        getSourceFile: (name, languageVersion, ...rest) =>
+            name === file
+                ? ts.createSourceFile(name, source, languageVersion)
+                : disk.getSourceFile(name, languageVersion, ...rest),
+    };
+    const program = ts.createProgram([file], { ...options, types: ["node"] }, host);
+    return program
+        .getSemanticDiagnostics(program.getSourceFile(file))
+        .map(diagnostic => ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n"));
+}
+
+describe("names in a program", () => {
+    it("compile when the catalogue has them, and do not when it has not", () => {
+        const said = compile(`
+            import type { AwsGpuInstanceType, AwsNvidiaX86InstanceType, AwsRegion, AwsSystemInstanceType, NodeImageName } from "./index";
+            import { awsInstanceType } from "./index";
+            export const good: AwsGpuInstanceType[] = ["p5.48xlarge", "g5g.xlarge", "p2.xlarge"];
+            export const x86: AwsNvidiaX86InstanceType[] = ["p5.48xlarge", "p3dn.24xlarge"];
+            export const system: AwsSystemInstanceType = "m7i.large";
+            export const region: AwsRegion = "us-east-2";
+            export const image: NodeImageName = "AL2023_x86_64_NVIDIA";
+            export const vcpus: number = awsInstanceType("p5.48xlarge").vcpus;
+            export const typo: AwsGpuInstanceType = "p5.48xlrge";
+            export const notGpu: AwsGpuInstanceType = "m7i.large";
+            export const arm: AwsNvidiaX86InstanceType = "g5g.xlarge";
+            export const retired: AwsNvidiaX86InstanceType = "p3.2xlarge";
+            export const nowhere: AwsRegion = "us-east-9";
+            export const any: number = awsInstanceType("p5.48xlrge" as string).vcpus;
+        `);
+        assert.equal(said.length, 6, said.join("\n"));
+        assert.match(said[0]!, /"p5\.48xlrge"' is not assignable.*Did you mean '"p5\.48xlarge"'/s);
+        assert.match(said[5]!, /possibly 'undefined'/);
+    });
+});
