@@ -1,0 +1,262 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { dirname } from "node:path";
+import type { ClusterEndpoint, ClusterSpec, NodeSpec } from "../cloud/contract";
+import { atMost } from "./at-most";
+import * as disk from "./cluster-files";
+import * as plane from "./control-plane";
+import { DevicePluginWatcher } from "./device-plugins/device-plugin-watcher";
+import type { Etcd } from "./etcd";
+import { KubernetesApi } from "./kubernetes/api-client";
+import { runnableVersion } from "./kubernetes-version";
+import { joinNode, leaveNode } from "./nodes";
+import { isPortFree } from "./ports";
+import {
+    commandLineOf,
+    lastLines,
+    SupervisedProcess,
+    type ProcessSpec,
+    type ProcessStatus,
+} from "./processes/supervised-process";
+import { endStrays, programsOf } from "./processes/strays";
+
+export interface ClusterOptions {
+    readonly files: disk.ClusterFiles;
+    readonly tools: plane.ControlPlaneTools;
+    readonly etcd: Etcd;
+    /** Where the API server asks who the bearer of a token is. */
+    readonly tokenReviewUrl: string;
+    readonly stagesFile: string;
+    readonly log: (line: string) => void;
+    /** See `DevicePluginWatcher`. */
+    readonly gracePeriod?: number;
+}
+
+export interface ClusterStatus {
+    readonly key: string;
+    readonly name: string;
+    readonly url: string;
+    /** The version that was asked for, and the one that the control plane behaves as. */
+    readonly version: { readonly declared: string; readonly runsAs: string };
+    /** Number of nodes by group. */
+    readonly nodes: Readonly<Record<string, number>>;
+    readonly processes: readonly ProcessStatus[];
+}
+
+const nodesAtOnce = 16;
+const patience = 120_000;
+const crashesAtStart = 3;
+
+/** One simulated EKS cluster: a real control plane, kubelets played by kwok, and their device managers. */
+export class Cluster {
+    private readonly apiServer: SupervisedProcess;
+    private readonly others: readonly SupervisedProcess[];
+    private readonly specs: readonly ProcessSpec[];
+    private readonly webhookFile: string;
+    private running: { readonly api: KubernetesApi; readonly watcher: DevicePluginWatcher } | undefined;
+    private nodes: disk.NodeRecord;
+    private stopping = false;
+    /** Changes of the nodes are made one after the other. */
+    private lastChange: Promise<unknown> = Promise.resolve();
+
+    constructor(
+        private readonly options: ClusterOptions,
+        readonly record: disk.ClusterRecord,
+    ) {
+        const { files, tools, etcd, log } = options;
+        const webhook = plane.webhookConfig(options.tokenReviewUrl);
+        // The API server reads it only when it starts: another content has to be another command line.
+        this.webhookFile = `${files.directory}/webhook-${createHash("sha256").update(webhook).digest("hex").slice(0, 8)}.json`;
+        const apiServer = plane.apiServer(tools, files, record, etcd.url, this.webhookFile);
+        const others = [
+            plane.controllerManager(tools, files, record),
+            plane.scheduler(tools, files, record),
+            plane.kubelets(tools, files, options.stagesFile),
+        ];
+        this.specs = [apiServer, ...others];
+        this.apiServer = new SupervisedProcess(apiServer, log);
+        this.others = others.map(spec => new SupervisedProcess(spec, log));
+        this.nodes = disk.readNodeRecord(files);
+    }
+
+    /** Starts what does not run and takes over what does; resolves when the API server is ready. */
+    async start(): Promise<ClusterEndpoint> {
+        const { files } = this.options;
+        this.stopping = false;
+        await endStrays(files.directory, new Set(this.specs.map(commandLineOf)));
+        this.writeFiles();
+        await this.requirePort();
+        this.apiServer.start();
+        const certificateAuthority = await this.untilReady();
+        await this.startOthers(certificateAuthority);
+        return {
+            url: plane.clusterUrl(this.record),
+            certificateAuthority: Buffer.from(certificateAuthority).toString("base64"),
+        };
+    }
+
+    /** Makes the nodes of a group be exactly these. */
+    ensureNodes(group: string, wanted: readonly NodeSpec[]): Promise<void> {
+        const change = this.lastChange.then(() => this.changeNodes(group, wanted));
+        this.lastChange = change.catch(() => undefined);
+        return change;
+    }
+
+    groups(): string[] {
+        return Object.keys(this.nodes);
+    }
+
+    /** Ends every process, also while it starts; the objects stay in etcd. */
+    async stop(): Promise<void> {
+        this.stopping = true;
+        await this.running?.watcher.stop();
+        this.running?.api.close();
+        this.running = undefined;
+        await Promise.all(this.others.map(other => other.stop()));
+        await this.apiServer.stop();
+        await endStrays(this.options.files.directory);
+    }
+
+    /** Ends every process and removes every trace. A removal that is cut short goes on at the next start. */
+    async remove(): Promise<void> {
+        const { files, etcd } = this.options;
+        disk.writeClusterRecord(files, { ...this.record, removing: true });
+        await this.stop();
+        await etcd.removePrefix(plane.etcdPrefix(files));
+        rmSync(dirname(files.log("any")), { recursive: true, force: true });
+        rmSync(files.directory, { recursive: true, force: true });
+    }
+
+    status(): ClusterStatus {
+        const { key, name, version } = this.record.spec;
+        return {
+            key,
+            name,
+            url: plane.clusterUrl(this.record),
+            version: { declared: version, runsAs: runnableVersion(version, this.options.tools.kubernetesVersion) },
+            nodes: Object.fromEntries(
+                Object.entries(this.nodes).map(([group, nodes]) => [group, Object.keys(nodes).length]),
+            ),
+            processes: [this.apiServer, ...this.others].map(one => one.status()),
+        };
+    }
+
+    private writeFiles(): void {
+        const { files } = this.options;
+        disk.ensureServiceAccountKey(files);
+        disk.writePrivateFile(files.tokens, plane.tokenFile(this.record));
+        disk.writePrivateFile(this.webhookFile, plane.webhookConfig(this.options.tokenReviewUrl));
+    }
+
+    /** A kubeconfig that is out in the world holds the port, so no other one will do. */
+    private async requirePort(): Promise<void> {
+        const { files } = this.options;
+        if (programsOf(files.directory).some(({ commandLine }) => commandLine.includes("kube-apiserver"))) {
+            return;
+        }
+        if (!(await isPortFree(this.record.port))) {
+            throw new Error(
+                `port ${this.record.port} of cluster ${this.record.spec.name} is taken by another program, and kubeconfigs ` +
+                    "name it: end that program and start the local cloud again, or reset the local cloud",
+            );
+        }
+        disk.removeUnusableCertificate(files);
+    }
+
+    private async untilReady(): Promise<string> {
+        const { files } = this.options;
+        const deadline = Date.now() + patience;
+        for (;;) {
+            const authority = disk.readCertificateAuthority(files);
+            if (authority !== undefined && (await this.isReady(authority))) {
+                return authority;
+            }
+            if (this.stopping) {
+                throw new Error(`cluster ${this.record.spec.name} is being stopped`);
+            }
+            const { restarts } = this.apiServer.status();
+            if (restarts >= crashesAtStart || Date.now() > deadline) {
+                await this.apiServer.stop();
+                throw new Error(
+                    `the API server of cluster ${this.record.spec.name} does not start; its log ends with\n` +
+                        lastLines(files.log("kube-apiserver"), 5),
+                );
+            }
+            await new Promise(resolve => setTimeout(resolve, 100));
+        }
+    }
+
+    private async isReady(certificateAuthority: string): Promise<boolean> {
+        const { port } = this.record;
+        if (await isPortFree(port)) {
+            return false;
+        }
+        const api = this.openApi(certificateAuthority);
+        try {
+            return await api.isReady();
+        } finally {
+            api.close();
+        }
+    }
+
+    private async startOthers(certificateAuthority: string): Promise<void> {
+        const { files, log, gracePeriod } = this.options;
+        const authorityFile = plane.authorityFile(files);
+        if (!existsSync(authorityFile) || readFileSync(authorityFile, "utf8") !== certificateAuthority) {
+            // Those that still run trust an authority that is no more.
+            await endStrays(files.directory, new Set([commandLineOf(this.apiServer.spec)]));
+            disk.writePrivateFile(authorityFile, certificateAuthority);
+        }
+        for (const user of ["scheduler", "controllerManager", "kubelets", "administrator"] as const) {
+            disk.writePrivateFile(files.kubeconfig(user), plane.kubeconfig(this.record, user, certificateAuthority));
+        }
+        this.others.forEach(other => other.start());
+        if (this.running === undefined) {
+            const api = this.openApi(certificateAuthority);
+            const watcher = new DevicePluginWatcher({ api, log, gracePeriod });
+            await watcher.start(Object.values(this.nodes).flatMap(nodes => Object.values(nodes)));
+            this.running = { api, watcher };
+        }
+    }
+
+    private openApi(certificateAuthority: string): KubernetesApi {
+        const token = this.record.tokens.administrator ?? "";
+        return new KubernetesApi({ url: plane.clusterUrl(this.record), certificateAuthority, token });
+    }
+
+    /**
+     * What is wanted is written down before anything is done, together with what is there: whatever a kill leaves half-done
+     * is known, and the next call finishes it.
+     */
+    private async changeNodes(group: string, wanted: readonly NodeSpec[]): Promise<void> {
+        if (this.running === undefined) {
+            throw new Error(`cluster ${this.record.spec.name} does not run`);
+        }
+        const { api, watcher } = this.running;
+        const before = this.nodes[group] ?? {};
+        const after = Object.fromEntries(wanted.map(node => [node.name, node]));
+        this.saveNodes(group, { ...after, ...before });
+        await atMost(nodesAtOnce, wanted, async node => {
+            await joinNode(api, before[node.name], node);
+            watcher.setNode(node);
+        });
+        const leaving = Object.keys(before).filter(name => !(name in after));
+        await atMost(nodesAtOnce, leaving, async name => {
+            watcher.removeNode(name);
+            await leaveNode(api, name);
+        });
+        this.saveNodes(group, after);
+    }
+
+    private saveNodes(group: string, nodes: Readonly<Record<string, NodeSpec>>): void {
+        const others = Object.entries(this.nodes).filter(([name]) => name !== group);
+        const own = Object.keys(nodes).length === 0 ? [] : [[group, nodes] as const];
+        this.nodes = Object.fromEntries([...others, ...own]);
+        disk.writeNodeRecord(this.options.files, this.nodes);
+    }
+}
+
+/** What a new cluster is known by; the port never changes afterwards. */
+export function newClusterRecord(spec: ClusterSpec, port: number): disk.ClusterRecord {
+    return { spec, port, tokens: plane.newTokens(), removing: false };
+}

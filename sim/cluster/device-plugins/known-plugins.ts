@@ -1,0 +1,20 @@
+import type { NodeSpec } from "../../cloud/contract";
+import { nvidiaPlugin } from "./nvidia";
+import type { Advertised, DevicePlugin } from "./plugin";
+
+const plugins: readonly DevicePlugin[] = [nvidiaPlugin];
+
+/** The plugin that an image holds, if it holds one that we know. */
+export function pluginOf(image: string): DevicePlugin | undefined {
+    return plugins.find(plugin => plugin.isImageOf(image));
+}
+
+/** What the node's image advertises by itself. */
+export function builtInResources(node: NodeSpec): Advertised {
+    return Object.assign({}, ...plugins.map(plugin => plugin.builtIn(node))) as Advertised;
+}
+
+/** Whether a resource in a node's status comes from a plugin that we know. */
+export function isPluginResource(resource: string): boolean {
+    return plugins.some(plugin => plugin.owns(resource));
+}

@@ -1,0 +1,190 @@
+import { join } from "node:path";
+import type { ClusterEndpoint, ClusterSpec, Machines, NodeSpec } from "../cloud/contract";
+import { Cluster, newClusterRecord, type ClusterStatus } from "./cluster";
+import * as disk from "./cluster-files";
+import type { ClusterTools, ControlPlaneTools } from "./control-plane";
+import { Etcd } from "./etcd";
+import { binaryVersion } from "./kubernetes-version";
+import { choosePort } from "./ports";
+import { endStrays } from "./processes/strays";
+import type { ProcessStatus } from "./processes/supervised-process";
+
+export interface MachinesOptions {
+    /** The directory of the local cloud; `clusters`, `etcd` and `logs` in it are ours. */
+    readonly directory: string;
+    readonly tools: ClusterTools;
+    /** Where the API server of a cluster asks who the bearer of a token is (TokenReview, authentication.k8s.io/v1). */
+    readonly tokenReviewUrl: (clusterId: string) => string;
+    readonly log: (line: string) => void;
+    /** How long the devices of a device plugin that went stay in a node's capacity, in milliseconds. A kubelet's five minutes by default. */
+    readonly gracePeriod?: number;
+}
+
+export interface MachinesStatus {
+    readonly etcd: ProcessStatus;
+    readonly clusters: readonly ClusterStatus[];
+}
+
+const stagesFile = join(__dirname, "stages.yaml");
+
+interface OpenCluster {
+    /** Present as soon as it is described on disk. */
+    cluster: Cluster | undefined;
+    readonly started: Promise<ClusterEndpoint>;
+    /** Groups that somebody asked for since the local cloud started. */
+    readonly groups: Set<string>;
+}
+
+/** Runs the clusters of one local cloud: a control plane of its own for each, one etcd for all. */
+export class LocalMachines implements Machines {
+    private readonly etcd: Etcd;
+    private readonly tools: ControlPlaneTools;
+    private readonly clusters = new Map<string, OpenCluster>();
+    private readonly clustersDirectory: string;
+    private readonly logsDirectory: string;
+    private readonly givenPorts = new Set<number>();
+    private lastPort = Promise.resolve(0);
+
+    constructor(private readonly options: MachinesOptions) {
+        const { directory, tools, log } = options;
+        this.clustersDirectory = join(directory, "clusters");
+        this.logsDirectory = join(directory, "logs");
+        this.tools = { ...tools, kubernetesVersion: binaryVersion(tools["kube-apiserver"]) };
+        this.etcd = new Etcd({
+            command: tools.etcd,
+            directory: join(directory, "etcd"),
+            logFile: join(this.logsDirectory, "etcd.log"),
+            log,
+        });
+    }
+
+    async ensureCluster(spec: ClusterSpec): Promise<ClusterEndpoint> {
+        const open = this.clusters.get(spec.key) ?? this.open(spec);
+        try {
+            return await open.started;
+        } catch (error) {
+            // The next call tries again.
+            if (this.clusters.get(spec.key) === open) {
+                this.clusters.delete(spec.key);
+            }
+            throw error;
+        }
+    }
+
+    async removeCluster(key: string): Promise<void> {
+        const open = this.clusters.get(key);
+        this.clusters.delete(key);
+        await open?.started.catch(() => undefined);
+        const left = this.described().filter(({ record }) => record.spec.key === key);
+        await this.etcd.start();
+        for (const { files, record } of left) {
+            await (open?.cluster ?? this.describe(files, record)).remove();
+        }
+    }
+
+    async ensureNodes(clusterKey: string, group: string, nodes: readonly NodeSpec[]): Promise<void> {
+        const open = this.clusters.get(clusterKey);
+        await open?.started;
+        if (open?.cluster === undefined) {
+            throw new Error(`there is no cluster ${clusterKey}`);
+        }
+        open.groups.add(group);
+        await open.cluster.ensureNodes(group, nodes);
+    }
+
+    /**
+     * Removes the clusters and groups that nobody asked for since the start: the account forgot them, and was killed before
+     * it could say so. To be called when everything that the account knows has been asked for.
+     */
+    async removeForgotten(): Promise<void> {
+        const forgotten = this.described().filter(
+            ({ record }) => record.removing || !this.clusters.has(record.spec.key),
+        );
+        for (const { record } of forgotten) {
+            this.options.log(`removing cluster ${record.spec.name}, which the account does not know`);
+            await this.removeCluster(record.spec.key);
+        }
+        for (const { cluster, groups } of this.clusters.values()) {
+            for (const group of (cluster?.groups() ?? []).filter(candidate => !groups.has(candidate))) {
+                this.options.log(`removing the nodes of ${group}, which the account does not know`);
+                await cluster?.ensureNodes(group, []);
+            }
+        }
+    }
+
+    /** Ends every process that was started for this directory, also by an earlier local cloud. Objects and ports stay. */
+    async stop(): Promise<void> {
+        const open = [...this.clusters.values()];
+        this.clusters.clear();
+        await Promise.all(
+            open.map(async ({ cluster, started }) => {
+                await cluster?.stop();
+                await started.catch(() => undefined);
+                await cluster?.stop();
+            }),
+        );
+        await this.etcd.stop();
+        await endStrays(this.options.directory);
+    }
+
+    status(): MachinesStatus {
+        const clusters = [...this.clusters.values()].map(({ cluster }) => cluster?.status());
+        return { etcd: this.etcd.status(), clusters: clusters.filter(status => status !== undefined) };
+    }
+
+    private open(spec: ClusterSpec): OpenCluster {
+        const begin = async (): Promise<ClusterEndpoint> => {
+            const files = disk.clusterFiles(this.clustersDirectory, this.logsDirectory, spec);
+            const known = disk.readClusterRecord(files);
+            if (known?.removing === true) {
+                await this.etcd.start();
+                await this.describe(files, known).remove();
+            }
+            const record =
+                known === undefined || known.removing
+                    ? newClusterRecord(spec, await this.newPort())
+                    : { ...known, spec };
+            disk.writeClusterRecord(files, record);
+            open.cluster = this.describe(files, record);
+            await this.etcd.start();
+            return open.cluster.start();
+        };
+        // The promise runs up to its first pause before `open` exists, so it begins one turn later.
+        const open: OpenCluster = { cluster: undefined, groups: new Set(), started: Promise.resolve().then(begin) };
+        this.clusters.set(spec.key, open);
+        return open;
+    }
+
+    private describe(files: disk.ClusterFiles, record: disk.ClusterRecord): Cluster {
+        return new Cluster(
+            {
+                files,
+                tools: this.tools,
+                etcd: this.etcd,
+                tokenReviewUrl: this.options.tokenReviewUrl(files.id),
+                stagesFile,
+                log: this.options.log,
+                gracePeriod: this.options.gracePeriod,
+            },
+            record,
+        );
+    }
+
+    private described(): { readonly files: disk.ClusterFiles; readonly record: disk.ClusterRecord }[] {
+        return disk.listClusterFiles(this.clustersDirectory, this.logsDirectory).flatMap(files => {
+            const record = disk.readClusterRecord(files);
+            return record === undefined ? [] : [{ files, record }];
+        });
+    }
+
+    /** Clusters that are made at the same time get different ports. */
+    private newPort(): Promise<number> {
+        this.lastPort = this.lastPort.then(async () => {
+            const taken = new Set([...this.described().map(({ record }) => record.port), ...this.givenPorts]);
+            const port = await choosePort(taken);
+            this.givenPorts.add(port);
+            return port;
+        });
+        return this.lastPort;
+    }
+}
