@@ -105,8 +105,11 @@ describe("node images", () => {
     });
 
     it("have parameters with the version filled in everywhere", () => {
-        const parameters = nodeImages().flatMap(({ name }) => Object.values(nodeImageParameters(name, "1.35")));
-        for (const path of parameters as string[]) assert.match(path, /^\/aws\/service\/[^{}]*1\.35[^{}]*$/);
+        const parameters = nodeImages().flatMap(({ name }) => {
+            const { imageId, releaseVersion } = nodeImageParameters(name, "1.35");
+            return [imageId, releaseVersion];
+        });
+        for (const path of parameters) assert.match(path, /^\/aws\/service\/[^{}]*1\.35[^{}]*$/);
         assert.equal(new Set(parameters).size, parameters.length);
     });
 

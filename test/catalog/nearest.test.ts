@@ -34,6 +34,19 @@ describe("nearest names", () => {
         assert.deepEqual(nearest("p5.48xlarge", []), []);
     });
 
+    it("takes up to four edits, or a third of a short word", () => {
+        assert.deepEqual(nearest("abcdefghijkl", ["abcdefghWXYZ", "abcdefgVWXYZ"]), ["abcdefghWXYZ"]);
+        assert.deepEqual(nearest("abcdef", ["abcdYZ", "abcXYZ"]), ["abcdYZ"]);
+        assert.deepEqual(nearest("ab", ["aX", "XY"]), ["aX"]);
+    });
+
+    it("orders names that are equally near by the alphabet", () =>
+        assert.deepEqual(nearest("trn9.48xlarge", ["trn3.48xlarge", "trn1.48xlarge", "trn2.48xlarge"]), [
+            "trn1.48xlarge",
+            "trn2.48xlarge",
+            "trn3.48xlarge",
+        ]));
+
     it("puts the name itself first", () =>
         fc.assert(fc.property(fc.constantFrom(...names), name => assert.equal(nearest(name, names)[0], name))));
 
