@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { admits, type Admission } from "../../components/fleet/admission";
 import { nodeLabel } from "../../components/fleet/node-labels";
 import type { Pool } from "../../components/fleet/pool";
-import type { NodeRequirement, Toleration, Workload } from "../../components/fleet/workload";
+import { tolerates, type NodeRequirement, type Toleration, type Workload } from "../../components/fleet/workload";
 import { anyAdvertiser, anyPool, blurredAdvertiser, blurredPool, workload } from "./arbitraries";
 import { aPool, aSystemPool, aWorkload } from "./builders";
 import { schedules, type ConcreteNode } from "./scheduler";
@@ -64,6 +64,7 @@ describe("a toleration", () => {
         it(`${JSON.stringify(toleration)} ${tolerated ? "covers" : "does not cover"} team=a:NoExecute`, () => {
             const { verdict } = admits(aWorkload({ tolerations: [toleration] }), pool);
             assert.equal(verdict, tolerated ? "admits" : "refuses");
+            assert.equal(tolerates(toleration, pool.taints[0]!), tolerated);
         });
     }
 

@@ -36,9 +36,10 @@ describe("a plan of advertisers", () => {
         ]);
     });
 
-    it("installs nothing where images advertise, where nodes have no devices, and for no pools", () => {
+    it("installs nothing where images advertise or hold no driver, where nodes have no devices, and for no pools", () => {
         assert.deepEqual(planAdvertisers([]).plugins, []);
         assert.deepEqual(planAdvertisers([aSystemPool(), aPool({ image: advertisingImage })]).plugins, []);
+        assert.deepEqual(planAdvertisers([aPool({ image: plainImage })]).plugins, []);
     });
 
     it("says for each pool who advertises", () => {

@@ -118,12 +118,18 @@ export const anyPool: fc.Arbitrary<Pool> = fc
     })
     .map(changes => aPool(changes));
 
-/** An advertiser placed by anyone. */
+const landing: fc.Arbitrary<Workload> = workload.map(asked => ({
+    ...asked,
+    tolerations: [{ operator: "Exists" }],
+    nodeAffinity: "any",
+}));
+
+/** An advertiser placed by anyone; half of them land nearly everywhere. */
 export const anyAdvertiser: fc.Arbitrary<Advertiser> = fc
     .record({
         name: fc.constantFrom("one", "two"),
         cluster,
-        workload,
+        workload: fc.oneof(workload, landing),
         resources: fc.constantFrom(["nvidia.com/gpu"], ["example.com/x"]),
     })
     .map(({ workload: asked, ...rest }) => anAdvertiser({ ...asked, requests: {}, ...rest }));

@@ -68,12 +68,12 @@ describe("problems of a schema", () => {
         ],
         [
             "know only the keys of the branch that the discriminator chose",
-            { ...good, capacity: { kind: "spot", maxUsd: 1 } },
+            { ...good, capacity: { kind: "onDemand", maxUsdPerHour: 1 } },
             {
                 id: "config.unknown-key",
-                path: "pools.train.capacity.maxUsd",
-                got: '"maxUsd"',
-                allowed: "kind, maxUsdPerHour",
+                path: "pools.train.capacity.maxUsdPerHour",
+                got: '"maxUsdPerHour"',
+                allowed: "kind",
                 fix: "remove it",
             },
         ],
@@ -198,6 +198,11 @@ describe("problems of a schema", () => {
             "nodes",
             "zones",
         ]);
+    });
+
+    it("keep what is wrong with a key that is given, beside a misspelt one", () => {
+        const found = problemsOf({ nodes: 1, instancetype: "p5", instanceType: 5 });
+        assert.deepEqual(found.map(({ id }) => id).sort(), ["config.type", "config.unknown-key"]);
     });
 
     it("speak of the whole when the whole is wrong", () => {
