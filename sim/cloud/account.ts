@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 
 import { lookups, resourceTypes } from "./aws";
 import { systemClock, type Clock } from "./clock";
-import type { Account, Call, Json, LookupFunction, Machines, ResourceType, StoredResource } from "./contract";
+import type { Account, Call, Json, LookupFunction, Machines, ResourceType } from "./contract";
 import { drifted, driftTarget } from "./drift";
 import { effectOf, faultsIn, meeting, saysCapacityIsOut, type CountedFault } from "./faults";
 import { finishDeletion } from "./operations";
@@ -72,6 +72,7 @@ export function createAccount(parts: AccountParts): SimAccount {
     const { database, change } = parts.durable;
     const clock = parts.clock ?? systemClock;
     const accountId = parts.accountId ?? defaultAccountId;
+    const closing = new AbortController();
     const limits = quotaLimits(parts.quotas ?? {});
 
     async function applyDrift(): Promise<void> {
@@ -96,6 +97,8 @@ export function createAccount(parts: AccountParts): SimAccount {
         types: new Map((parts.types ?? resourceTypes).map(type => [type.token, type])),
         lookups: new Map((parts.lookups ?? lookups).map(lookup => [lookup.token, lookup])),
         latency: parts.latency ?? 0,
+        underWay: new Map(),
+        closing: closing.signal,
         now: () => clock.now(),
         sleep: (milliseconds, signal) => clock.sleep(milliseconds, signal),
         change,
@@ -117,7 +120,7 @@ export function createAccount(parts: AccountParts): SimAccount {
             for (const resource of database.all()) {
                 const type = account.types.get(resource.type);
                 if (!type) continue;
-                const call = callFor(account, resource);
+                const call: Call = { account, region: resource.region, tags: {}, signal: closing.signal };
                 try {
                     if (resource.hidden.deleting === true) await finishDeletion(account, type, call, resource.id);
                     else await type.resume?.(call, resource);
@@ -127,13 +130,13 @@ export function createAccount(parts: AccountParts): SimAccount {
             }
             return failures;
         },
-        close: parts.close ?? (() => parts.durable.close()),
+        async close() {
+            closing.abort(new Error("the local cloud is stopping"));
+            await Promise.allSettled(account.underWay.values());
+            await (parts.close ?? parts.durable.close)();
+        },
     };
     return account;
-}
-
-function callFor(account: Account, resource: StoredResource): Call {
-    return { account, region: resource.region, tags: {}, signal: new AbortController().signal };
 }
 
 function countOf(note: Json | undefined): number {

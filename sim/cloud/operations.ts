@@ -135,17 +135,19 @@ export async function invokeLookup(
     const effect = await account.meet(lookup.token, "invoke");
     await suffer(account, { type: { token: lookup.token }, region, effect, title, operation: "read", signal });
     try {
-        return await account.change(() => lookup.invoke({ account, region, tags: {}, signal }, args));
+        return await account.change(() => lookup.invoke({ account, region, tags: {}, signal: account.closing }, args));
     } catch (error) {
         throw new OperationError(`${title}: ${describe(error)}`);
     }
 }
 
 /** Waits until a resource that is being deleted is gone, then forgets it. */
-export async function finishDeletion(account: SimAccount, type: ResourceType, call: Call, id: string): Promise<void> {
-    if (!account.store.get(type.token, call.region, id)) return;
-    await settled(account, type, call, id, "delete");
-    await account.change(() => account.store.remove(type.token, call.region, id));
+export function finishDeletion(account: SimAccount, type: ResourceType, call: Call, id: string): Promise<void> {
+    return settled(account, type, call, id, "delete", async () => {
+        if (account.store.get(type.token, call.region, id)) {
+            await account.change(() => account.store.remove(type.token, call.region, id));
+        }
+    });
 }
 
 /** Runs one change with the faults and durations that its operation meets. */
@@ -167,9 +169,10 @@ async function answering(
         const done = await work();
         id = done.id;
         if (effect.kill === "after") process.kill(process.pid, "SIGKILL");
+        const settling = done.settle();
         await loseAnswer(account, effect, { ...request, title, operation });
         try {
-            await done.settle();
+            await orAborted(settling, request.signal);
         } catch (error) {
             failure = `${title}: ${describe(error)}`;
         }
@@ -183,16 +186,29 @@ async function answering(
     return { id, outputs: { ...current?.outputs, ...read }, failure };
 }
 
-async function settled(
+/** Lets the resource become usable or go, at the cloud's own pace. The work goes on when nobody waits for it any more. */
+function settled(
     account: SimAccount,
     type: ResourceType,
     call: Call,
     id: string,
     after: "create" | "update" | "delete",
+    finish: () => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
-    const seconds = account.latency > 0 ? secondsOf(type.token, after) * account.latency : 0;
-    if (seconds > 0) await account.sleep(seconds * 1000, call.signal);
-    if (type.settle) await orAborted(type.settle(call, id, after), call.signal);
+    const key = `${after} ${type.token} ${call.region} ${id}`;
+    const joined = account.underWay.get(key);
+    if (joined) return joined;
+    const work = async () => {
+        const seconds = account.latency > 0 ? secondsOf(type.token, after) * account.latency : 0;
+        if (seconds > 0) await account.sleep(seconds * 1000, account.closing);
+        await type.settle?.(call, id, after);
+        await finish();
+    };
+    const running = work().finally(() => account.underWay.delete(key));
+    account.underWay.set(key, running);
+    // Its failure belongs to whoever waits; when nobody does, the resource itself tells of it.
+    running.catch(() => undefined);
+    return running;
 }
 
 interface Suffering {
@@ -264,12 +280,12 @@ function describe(error: unknown): string {
     return error instanceof Error ? error.message : String(error);
 }
 
-function callOf(account: SimAccount, request: Pick<ResourceRequest, "type" | "region" | "tags" | "signal">): Call {
+function callOf(account: SimAccount, request: Pick<ResourceRequest, "type" | "region" | "tags">): Call {
     return {
         account,
         region: request.type.global ? GLOBAL : request.region,
         tags: request.tags ?? {},
-        signal: request.signal,
+        signal: account.closing,
     };
 }
 
