@@ -1,0 +1,34 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Pool, PoolOwner } from "../../fleet/pool";
+import { makeNodeGroup } from "../node-group/make-node-group";
+import type { GpuNodeGroupArgs } from "./arguments";
+import { planGpuNodeGroup } from "./plan";
+
+/**
+ * Nodes with NVIDIA GPUs: one instance type, the EKS image with NVIDIA's driver, and a taint that keeps other pods away. The
+ * GPUs can be asked for once `kubernetes.DevicePlugins` serves the group.
+ *
+ * @example
+ * const train = new GpuNodeGroup("train", { cluster, instanceType: "p5.48xlarge", nodes: 8 });
+ * const serve = new GpuNodeGroup("serve", { cluster, instanceType: "g6.xlarge", nodes: { min: 0, max: 6 }, capacity: spot() });
+ *
+ * @throws RefusedError with every problem at once, before anything is registered.
+ */
+export class GpuNodeGroup extends pulumi.ComponentResource implements PoolOwner {
+    static readonly __pulumiType = "accelerators:aws:GpuNodeGroup";
+
+    /** What the group offers to its cluster; known before anything is created. */
+    readonly pool: Pool;
+    readonly nodeGroupName: pulumi.Output<string>;
+    readonly nodeRoleArn: pulumi.Output<string>;
+
+    constructor(name: string, args: GpuNodeGroupArgs, opts?: pulumi.ComponentResourceOptions) {
+        const plan = planGpuNodeGroup(name, args);
+        super(GpuNodeGroup.__pulumiType, name, {}, opts);
+        const { nodes, nodeRoleArn } = makeNodeGroup(name, plan, args, this);
+        this.pool = plan.pool;
+        this.nodeGroupName = nodes.nodeGroupName;
+        this.nodeRoleArn = nodeRoleArn;
+        this.registerOutputs({ pool: this.pool, nodeGroupName: this.nodeGroupName, nodeRoleArn: this.nodeRoleArn });
+    }
+}

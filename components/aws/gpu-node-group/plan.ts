@@ -1,0 +1,28 @@
+import { onDemand } from "../../fleet/capacity";
+import { schemaProblems } from "../../fleet/schema-problems";
+import { planOf } from "../checked";
+import type { GroupKind } from "../node-group/kind";
+import { checkNodeGroup, type NodeGroupPlan } from "../node-group/plan";
+import type { GpuNodeGroupArgs } from "./arguments";
+import { checkGpuMachine } from "./gpu-machine";
+import { gpuGroupArguments } from "./schema";
+
+/** Images for GPUs run to tens of GiB each, and types without local disks keep them on the root volume. */
+const defaultRootVolumeGiB = 200;
+
+/**
+ * Decides a GPU node group.
+ *
+ * @throws RefusedError with everything that is wrong with the arguments.
+ */
+export function planGpuNodeGroup(name: string, args: GpuNodeGroupArgs): NodeGroupPlan {
+    const subject = `GpuNodeGroup "${name}"`;
+    const parsed = gpuGroupArguments.safeParse(args);
+    if (!parsed.success) {
+        return planOf(subject, { problems: schemaProblems(parsed.error.issues, gpuGroupArguments, args) });
+    }
+    const capacity = args.capacity ?? onDemand();
+    const kind: GroupKind = { families: ["nvidia"], capacity, defaultRootVolumeGiB, leastNodes: 0 };
+    const machine = checkGpuMachine(args.instanceType, args.cluster.version);
+    return planOf(subject, checkNodeGroup(name, args, kind, machine));
+}

@@ -1,0 +1,46 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { TaintInput } from "../../fleet/mark-problems";
+import type { NodeCount } from "../../fleet/node-range";
+import type { OverridableId } from "../../fleet/problem-ids";
+import type { EksNodeCluster } from "./eks-node-cluster";
+
+/** What every kind of managed node group is told. */
+export interface NodeGroupArgs {
+    readonly cluster: EksNodeCluster;
+    /** How many nodes: a fixed number, or limits between which an autoscaler moves (`{ min: 0, max: 6 }` starts with min). */
+    readonly nodes: NodeCount;
+    /** Zone ids of the cluster's network. Default: those of its zones that offer the instance type. */
+    readonly zones?: readonly string[];
+    /** Labels of the nodes besides the library's own. */
+    readonly labels?: Readonly<Record<string, string>>;
+    /** Taints of the nodes besides the library's own. */
+    readonly taints?: readonly TaintInput[];
+    /** Size of the encrypted root volume, in GiB. */
+    readonly rootVolumeGiB?: number;
+    /**
+     * What becomes of local NVMe disks, on types that have some. Default: `raid0`, one volume that holds images, containers and
+     * pod storage, and is empty again after every stop.
+     */
+    readonly localDisks?: "raid0" | "unused";
+    /** Hops to the instance metadata. Default: 1, which keeps pods from the node's credentials; 2 lets every pod have them. */
+    readonly metadataHops?: 1 | 2;
+    /** AMI release, for example `1.35.2-20260714`. Default: the newest one when the group is created; EKS keeps it. */
+    readonly releaseVersion?: pulumi.Input<string>;
+    /** How nodes are replaced when the version or the template changes. */
+    readonly update?: NodeUpdate;
+    /** Whether EKS replaces nodes that stay unhealthy. Default: true. */
+    readonly repair?: boolean;
+    /** ARN of the role of the nodes. Default: a new one that may join the cluster and pull images from Amazon's registry. */
+    readonly nodeRoleArn?: pulumi.Input<string>;
+    /** Tags for every resource of the group, its instances and volumes included, besides those of the cluster. */
+    readonly tags?: Readonly<Record<string, pulumi.Input<string>>>;
+    /** Problems to accept because the dated fact behind them no longer holds. */
+    readonly acknowledge?: readonly OverridableId[];
+}
+
+export interface NodeUpdate {
+    /** Nodes that may be away at once: a number, or a share such as `"10%"`. Default: 1. */
+    readonly maxUnavailable?: number | `${number}%`;
+    /** `minimal` removes a node before its replacement starts, for capacity of which there is no spare. Default: `surge`. */
+    readonly strategy?: "surge" | "minimal";
+}

@@ -1,0 +1,30 @@
+import type { AwsInstanceTypeFacts, AwsUsageClass } from "../../catalog/aws/instance-types";
+import type { Capacity } from "../../fleet/capacity";
+import type { Problem } from "../../fleet/problem";
+
+/** What is wrong with buying a type in this way. A type of which nobody says how it is sold is not held back. */
+export function capacityProblems(type: AwsInstanceTypeFacts, capacity: Capacity): Problem[] {
+    const wanted = usageClass(capacity);
+    if (!type.usageClasses.known || type.usageClasses.list.includes(wanted)) return [];
+    const sold = type.usageClasses.list.join(", ");
+    return [
+        {
+            id: "capacity.not-sold",
+            path: "capacity",
+            got: `${wanted} for ${type.name}`,
+            allowed: `${sold}: how EC2 sells ${type.name}, as of ${type.asOf}`,
+            fix: type.usageClasses.list.includes("on-demand") ? "use onDemand()" : "choose another instance type",
+        },
+    ];
+}
+
+function usageClass({ kind }: Capacity): AwsUsageClass {
+    switch (kind) {
+        case "onDemand":
+            return "on-demand";
+        case "spot":
+            return "spot";
+        default:
+            return kind satisfies never;
+    }
+}

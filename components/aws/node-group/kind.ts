@@ -1,0 +1,22 @@
+import type { AcceleratorFamily } from "../../catalog/accelerators";
+import type { NodeImageFacts } from "../../catalog/aws/images";
+import type { AwsInstanceTypeFacts } from "../../catalog/aws/instance-types";
+import type { Capacity } from "../../fleet/capacity";
+
+/** What makes a group the kind of group it is, whatever its machines are. */
+export interface GroupKind {
+    /** Families of accelerators that the nodes have; empty for nodes without any. */
+    readonly families: readonly AcceleratorFamily[];
+    readonly capacity: Capacity;
+    readonly defaultRootVolumeGiB: number;
+    /** Nodes without which the group is of no use. */
+    readonly leastNodes: 0 | 1;
+}
+
+/** The machines of a group: an instance type and the node image that serves it. */
+export interface Machine {
+    readonly type: AwsInstanceTypeFacts;
+    readonly image: NodeImageFacts;
+    /** First AMI release (`20260917`) that serves the type; empty when every release does. */
+    readonly fromRelease: string;
+}

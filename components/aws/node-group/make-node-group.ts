@@ -1,0 +1,93 @@
+import * as ec2 from "@pulumi/aws/ec2";
+import * as eks from "@pulumi/aws/eks";
+import * as pulumi from "@pulumi/pulumi";
+import { makeRole } from "../role";
+import { placed, type Scope } from "../scope";
+import type { NodeGroupArgs } from "./arguments";
+import type { NodeGroupPlan } from "./plan";
+
+/** A managed node group with what it is made from. */
+export interface MadeNodeGroup {
+    readonly nodes: eks.NodeGroup;
+    readonly nodeRoleArn: pulumi.Output<string>;
+}
+
+/**
+ * The AWS resources of a planned group, as children of a component. EKS itself lets the role of a managed group into the
+ * cluster.
+ */
+export function makeNodeGroup(
+    name: string,
+    plan: NodeGroupPlan,
+    args: NodeGroupArgs,
+    parent: pulumi.Resource,
+): MadeNodeGroup {
+    const { cluster } = args;
+    const scope: Scope = { name, region: plan.pool.region, tags: { ...cluster.tags, ...args.tags }, parent };
+    const { nodeRoleArn, permissions } = nodeRole(args.nodeRoleArn, scope);
+    const template = makeTemplate(plan, scope);
+    const child = `${name}-nodes`;
+    const nodes = new eks.NodeGroup(
+        child,
+        {
+            ...placed(scope, child),
+            ...plan.group,
+            instanceTypes: [...plan.group.instanceTypes],
+            taints: [...plan.group.taints],
+            labels: { ...plan.pool.labels },
+            clusterName: cluster.clusterName,
+            version: cluster.controlPlaneVersion,
+            releaseVersion: args.releaseVersion,
+            nodeRoleArn,
+            subnetIds: plan.pool.zones.flatMap(zone => cluster.network.privateSubnetIds[zone] ?? []),
+            launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
+        },
+        {
+            parent,
+            dependsOn: [...cluster.beforeNodes, ...permissions],
+            ignoreChanges: [...plan.ownedByAutoscaler],
+        },
+    );
+    return { nodes, nodeRoleArn };
+}
+
+interface NodeRole {
+    readonly nodeRoleArn: pulumi.Output<string>;
+    readonly permissions: readonly pulumi.Resource[];
+}
+
+/**
+ * A role for each group, so that a group can be given more without giving it to all. It may join and pull; the right to move
+ * network interfaces belongs to the network add-on alone.
+ */
+function nodeRole(given: pulumi.Input<string> | undefined, scope: Scope): NodeRole {
+    if (given !== undefined) return { nodeRoleArn: pulumi.output(given), permissions: [] };
+    const { role, permissions } = makeRole(
+        `${scope.name}-node`,
+        "ec2.amazonaws.com",
+        "Nodes of an EKS node group",
+        ["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly"],
+        scope,
+    );
+    return { nodeRoleArn: role.arn, permissions };
+}
+
+/** Tags of a node group do not reach its machines: the template carries them there. */
+function makeTemplate({ template }: NodeGroupPlan, scope: Scope): ec2.LaunchTemplate {
+    const child = `${scope.name}-template`;
+    const { tags } = placed(scope, scope.name);
+    return new ec2.LaunchTemplate(
+        child,
+        {
+            ...placed(scope, child),
+            ...template,
+            blockDeviceMappings: [...template.blockDeviceMappings],
+            tagSpecifications: ["instance", "volume", "network-interface"].map(resourceType => ({
+                resourceType,
+                tags,
+            })),
+            updateDefaultVersion: true,
+        },
+        { parent: scope.parent },
+    );
+}

@@ -1,0 +1,83 @@
+import {
+    awsInstanceType,
+    awsInstanceTypes,
+    type AwsInstanceTypeFacts,
+    type AwsSystemInstanceType,
+} from "../../catalog/aws/instance-types";
+import { onDemand } from "../../fleet/capacity";
+import { didYouMean, shown, type Problem } from "../../fleet/problem";
+import { schemaProblems } from "../../fleet/schema-problems";
+import { planOf, type Checked } from "../checked";
+import { al2023ImageFor } from "../node-group/image";
+import type { GroupKind, Machine } from "../node-group/kind";
+import { checkNodeGroup, type NodeGroupPlan } from "../node-group/plan";
+import type { SystemNodeGroupArgs } from "./arguments";
+import { systemGroupArguments } from "./schema";
+
+export const defaultSystemType: AwsSystemInstanceType = "m7i.large";
+
+// DNS of the cluster runs on these nodes, and is waited for.
+const kind: GroupKind = { families: [], capacity: onDemand(), defaultRootVolumeGiB: 50, leastNodes: 1 };
+
+/**
+ * Decides a system node group.
+ *
+ * @throws RefusedError with everything that is wrong with the arguments.
+ */
+export function planSystemNodeGroup(name: string, args: SystemNodeGroupArgs): NodeGroupPlan {
+    const subject = `SystemNodeGroup "${name}"`;
+    const parsed = systemGroupArguments.safeParse(args);
+    if (!parsed.success) {
+        return planOf(subject, { problems: schemaProblems(parsed.error.issues, systemGroupArguments, args) });
+    }
+    const machine = checkSystemMachine(args.instanceType ?? defaultSystemType, args.cluster.version);
+    return planOf(subject, checkNodeGroup(name, args, kind, machine));
+}
+
+function checkSystemMachine(name: string, kubernetes: string): Checked<Machine> {
+    const type = awsInstanceType(name);
+    if (type === undefined) return { problems: [unknown(name)] };
+    if (type.accelerator.kind !== "none") return { problems: [accelerated(type)] };
+    const choice = al2023ImageFor(name, kubernetes);
+    if (choice.image === undefined) return { problems: [noImage(type, choice.why)] };
+    return { plan: { type, image: choice.image, fromRelease: choice.fromRelease } };
+}
+
+function systemTypes(): readonly string[] {
+    return awsInstanceTypes()
+        .filter(type => type.accelerator.kind === "none")
+        .map(type => type.name);
+}
+
+function allowed(): string {
+    return `an instance type without accelerators of the catalogue (${systemTypes().length})`;
+}
+
+function unknown(name: string): Problem {
+    return {
+        id: "instance-type.unknown",
+        path: "instanceType",
+        got: shown(name),
+        allowed: allowed(),
+        fix: didYouMean(name, systemTypes(), `leave it out for ${defaultSystemType}`),
+    };
+}
+
+function accelerated({ name, accelerator }: AwsInstanceTypeFacts): Problem {
+    return {
+        id: "instance-type.unsupported",
+        path: "instanceType",
+        got: `${shown(name)}, with ${accelerator.vendor} ${accelerator.model}`,
+        allowed: allowed(),
+        fix:
+            accelerator.vendor === "NVIDIA"
+                ? "use GpuNodeGroup for nodes with NVIDIA GPUs"
+                : `leave it out for ${defaultSystemType}`,
+    };
+}
+
+function noImage({ name }: AwsInstanceTypeFacts, why: string): Problem {
+    const fix = `leave it out for ${defaultSystemType}`;
+    const got = `${shown(name)}: ${why}`;
+    return { id: "instance-type.unsupported", path: "instanceType", got, allowed: allowed(), fix };
+}

@@ -1,0 +1,33 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Pool, PoolOwner } from "../../fleet/pool";
+import { makeNodeGroup } from "../node-group/make-node-group";
+import type { SystemNodeGroupArgs } from "./arguments";
+import { planSystemNodeGroup } from "./plan";
+
+/**
+ * Nodes without accelerators and without a taint, where the cluster's own pods run. The first one brings the cluster its DNS.
+ *
+ * @example
+ * const system = new SystemNodeGroup("system", { cluster, nodes: 2 });
+ *
+ * @throws RefusedError with every problem at once, before anything is registered.
+ */
+export class SystemNodeGroup extends pulumi.ComponentResource implements PoolOwner {
+    static readonly __pulumiType = "accelerators:aws:SystemNodeGroup";
+
+    /** What the group offers to its cluster; known before anything is created. */
+    readonly pool: Pool;
+    readonly nodeGroupName: pulumi.Output<string>;
+    readonly nodeRoleArn: pulumi.Output<string>;
+
+    constructor(name: string, args: SystemNodeGroupArgs, opts?: pulumi.ComponentResourceOptions) {
+        const plan = planSystemNodeGroup(name, args);
+        super(SystemNodeGroup.__pulumiType, name, {}, opts);
+        const { nodes, nodeRoleArn } = makeNodeGroup(name, plan, args, this);
+        args.cluster.systemNodesAre(nodes);
+        this.pool = plan.pool;
+        this.nodeGroupName = nodes.nodeGroupName;
+        this.nodeRoleArn = nodeRoleArn;
+        this.registerOutputs({ pool: this.pool, nodeGroupName: this.nodeGroupName, nodeRoleArn: this.nodeRoleArn });
+    }
+}

@@ -1,0 +1,17 @@
+/** Components for accelerator clusters: what is not exported here is private. */
+export * as aws from "./aws/index";
+export * as kubernetes from "./kubernetes/index";
+
+export { samplePod } from "./kubernetes/sample-pod";
+export type { SamplePodOptions } from "./kubernetes/sample-pod";
+
+export { onDemand, spot } from "./fleet/capacity";
+export type { Capacity, OnDemand, Spot } from "./fleet/capacity";
+export type { NodeCount, NodeRange } from "./fleet/node-range";
+export { poolOf } from "./fleet/pool";
+export type { NodeImage, Pool, PoolAccelerator, PoolOwner, PoolResource, Taint, TaintEffect } from "./fleet/pool";
+export { RefusedError } from "./fleet/problem";
+export type { Problem } from "./fleet/problem";
+export type { OverridableId, ProblemId } from "./fleet/problem-ids";
+export { summary } from "./fleet/summary";
+export type { FleetSummary, PoolSummary } from "./fleet/summary";

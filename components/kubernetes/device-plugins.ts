@@ -1,0 +1,46 @@
+import { DaemonSet } from "@pulumi/kubernetes/apps/v1/daemonSet";
+import * as pulumi from "@pulumi/pulumi";
+import type { Assignment } from "../fleet/advertisers";
+import { poolOf } from "../fleet/pool";
+import type { KubernetesCluster } from "./cluster";
+import { planDevicePlugins, type DevicePluginsArgs } from "./device-plugins-plan";
+
+/** Pools that are served already, by cluster: pool name to the name of the component that serves it. */
+const servedBy = new WeakMap<KubernetesCluster, Map<string, string>>();
+
+/**
+ * The device plugins that make the accelerators of a cluster's pools something that pods can ask for: exactly one for each
+ * resource and node, and none where the node image brings its own.
+ *
+ * @example
+ * new DevicePlugins("plugins", { cluster, pools: [train, serve] });
+ *
+ * @throws RefusedError with every problem at once, before anything is registered.
+ */
+export class DevicePlugins extends pulumi.ComponentResource {
+    static readonly __pulumiType = "accelerators:kubernetes:DevicePlugins";
+
+    /** Who advertises what, pool by pool; known before anything is created. */
+    readonly assignments: readonly Assignment[];
+
+    constructor(name: string, args: DevicePluginsArgs, opts?: pulumi.ComponentResourceOptions) {
+        const plan = planDevicePlugins(name, args, servedIn);
+        super(DevicePlugins.__pulumiType, name, {}, opts);
+        remember(name, args);
+        for (const { suffix, manifest } of plan.daemonSets) {
+            new DaemonSet(`${name}-${suffix}`, manifest, { parent: this, provider: args.cluster.kubernetesProvider });
+        }
+        this.assignments = plan.assignments;
+        this.registerOutputs({ assignments: this.assignments });
+    }
+}
+
+function servedIn(cluster: KubernetesCluster): Map<string, string> {
+    return servedBy.get(cluster) ?? new Map<string, string>();
+}
+
+function remember(name: string, { cluster, pools }: DevicePluginsArgs): void {
+    const served = servedIn(cluster);
+    for (const pool of pools) served.set(poolOf(pool).name, name);
+    servedBy.set(cluster, served);
+}
