@@ -43,8 +43,7 @@ function ownKeys(): ReadonlyMap<string, string> {
     return new Map(
         acceleratorFamilies().flatMap(family => {
             const { taint, presenceLabel } = accelerators[family];
-            const owner = `this library, on ${family} nodes`;
-            return [taint.key, presenceLabel.key].map(key => [key, owner] as const);
+            return [taint.key, presenceLabel.key].map(key => [key, "this library"] as const);
         }),
     );
 }

@@ -93,12 +93,7 @@ export const problemIds = {
     "config.type": {
         meaning: "A setting has a value of the wrong type.",
         overridable: false,
-        example: {
-            path: "pools.train.nodes.min",
-            got: '"2"',
-            allowed: "a number",
-            fix: "write a number without quotes",
-        },
+        example: { path: "pools.train.nodes.min", got: '"2"', allowed: "a number", fix: "write 2 without quotes" },
     },
     "config.unknown-key": {
         meaning: "A setting has a name that does not exist here: most often a typing error.",
@@ -106,7 +101,7 @@ export const problemIds = {
         example: {
             path: "pools.train.instancetype",
             got: '"instancetype"',
-            allowed: "instanceType, nodes, capacity, zones, labels, taints",
+            allowed: "instanceType, nodes, capacity, zones",
             fix: "did you mean instanceType?",
         },
     },
@@ -115,9 +110,9 @@ export const problemIds = {
         overridable: false,
         example: {
             path: "network.nat",
-            got: '"two"',
-            allowed: '"none", "one" or "perZone"',
-            fix: 'did you mean "one"?',
+            got: '"perzone"',
+            allowed: '"none", "one", "perZone"',
+            fix: "did you mean perZone?",
         },
     },
     "endpoint.open-to-world": {
@@ -206,17 +201,17 @@ export const problemIds = {
         example: {
             path: 'labels["kubernetes.io/os"]',
             got: '"kubernetes.io/os"',
-            allowed: "a key outside kubernetes.io, k8s.io and eks.amazonaws.com",
-            fix: "use a prefix of your own, for example example.com/os",
+            allowed: "a key of your own: Kubernetes sets this one",
+            fix: "remove it, or use a prefix of your own, for example example.com/os",
         },
     },
     "label.syntax": {
         meaning: "A label key or value that the Kubernetes API refuses.",
         overridable: false,
         example: {
-            path: 'labels["team"]',
+            path: "labels.team",
             got: '"machine learning"',
-            allowed: "at most 63 letters, digits, - _ . starting and ending with a letter or digit",
+            allowed: "1 to 63 letters, digits, - _ . that start and end with a letter or digit",
             fix: 'write "machine-learning"',
         },
     },
@@ -286,8 +281,8 @@ export const problemIds = {
         example: {
             path: "nodes",
             got: "0",
-            allowed: "max 1 or more",
-            fix: "give { min: 0, max: 1 } or leave the group out",
+            allowed: "1 or more",
+            fix: "give { min: 0, max: 1 } as nodes, or leave the group out",
         },
     },
     "nodes.not-a-count": {
@@ -352,7 +347,7 @@ export const problemIds = {
             path: "pools[2].name",
             got: '"train"',
             allowed: "a name used once",
-            fix: "rename one of pools[0] and pools[2]",
+            fix: "rename pools[0] or pools[2]",
         },
     },
     "pool.name": {
@@ -361,7 +356,7 @@ export const problemIds = {
         example: {
             path: "name",
             got: '"Train_A"',
-            allowed: "lower-case letters, digits and -, starting with a letter, at most 63",
+            allowed: "at most 63 lower-case letters, digits and - that start and end with a letter or digit",
             fix: 'write "train-a"',
         },
     },
@@ -370,9 +365,9 @@ export const problemIds = {
         overridable: false,
         example: {
             path: "pools.train",
-            got: "no advertiser of nvidia.com/gpu may land: taint team=research:NoSchedule is not tolerated",
-            allowed: "one advertiser that tolerates every taint of the pool",
-            fix: "let DevicePlugins serve the pool: it tolerates what its pools are tainted with",
+            got: "nvidia-device-plugin may not land: taint team=research:NoSchedule is not tolerated",
+            allowed: "an advertiser of nvidia.com/gpu that may run on every node of the pool",
+            fix: "let the plugin tolerate the taint; a plan from planAdvertisers tolerates every taint of its pools",
         },
     },
     "pool.two-advertisers": {
@@ -380,9 +375,9 @@ export const problemIds = {
         overridable: false,
         example: {
             path: "pools.edge",
-            got: "nvidia.com/gpu from image BOTTLEROCKET_x86_64_NVIDIA and DaemonSet nvidia-device-plugin",
-            allowed: "exactly one advertiser of a resource on a node",
-            fix: "keep the DaemonSet off the pool: its image advertises already",
+            got: "nvidia.com/gpu from image BOTTLEROCKET_x86_64_NVIDIA and nvidia-device-plugin",
+            allowed: "one advertiser of a resource on a node",
+            fix: "keep all but one of them off the nodes of edge",
         },
     },
     "region.missing": {
@@ -430,7 +425,7 @@ export const problemIds = {
         overridable: false,
         example: {
             path: "taints[1]",
-            got: "team=b:NoSchedule",
+            got: "team:NoSchedule",
             allowed: "each key and effect once",
             fix: "remove taints[0] or taints[1]",
         },
@@ -441,8 +436,8 @@ export const problemIds = {
         example: {
             path: "taints[0].key",
             got: '"nvidia.com/gpu"',
-            allowed: "a key that no one else sets",
-            fix: "remove it: accelerator groups are tainted with nvidia.com/gpu already",
+            allowed: "a key of your own: this library sets this one",
+            fix: "remove it, or use a prefix of your own, for example example.com/gpu",
         },
     },
     "taint.syntax": {
@@ -460,9 +455,9 @@ export const problemIds = {
         overridable: false,
         example: {
             path: "taints",
-            got: "51 taints",
+            got: "50 taints and 1 of the group itself",
             allowed: "at most 50 taints, the limit of EKS",
-            fix: "remove 1 taint",
+            fix: "remove 1",
         },
     },
     "zone.duplicate": {
