@@ -95,7 +95,7 @@ export interface ResourceType {
     /** What stands in brackets after the title in errors; the id for updates and deletions when this is absent. */
     named?(inputs: Props): string;
     /** Physical name given by the provider when the program gives none. */
-    readonly autoname?: { readonly property: string; readonly maxLength: number };
+    readonly autoname?: { readonly property: string; readonly maxLength: number; readonly prefix?: string };
     /** Lives once per account, not per region. */
     readonly global?: boolean;
     /** Inputs whose change needs a new resource; a nested one by its path: `kubernetesNetworkConfig.ipFamily`. */
@@ -108,8 +108,8 @@ export interface ResourceType {
     readonly defaults?: Props;
     /** Inputs the API fills in when they are left out: unknown in the preview of a creation. */
     readonly computed?: readonly string[];
-    /** Outputs that an update may change without being told: unknown in the preview of an update. */
-    readonly unknownAfterUpdate?: readonly string[];
+    /** Outputs that this update will change by itself: unknown in its preview. Unknown values are absent from `next`. */
+    readonly unknownAfterUpdate?: readonly string[] | ((previous: Props, next: Props) => readonly string[]);
     /** Paths of lists whose order means nothing (`*` for "each element"): `ingress.*.cidrBlocks`. */
     readonly unordered?: readonly string[];
     /** Outputs that are secret whatever the inputs were. */

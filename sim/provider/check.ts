@@ -44,13 +44,13 @@ function nameFor(
     problems: InputProblem[],
 ): { property: string; value: Value } | undefined {
     if (!type.autoname) return undefined;
-    const { property, maxLength } = type.autoname;
+    const { property, maxLength, prefix = "" } = type.autoname;
     if (values[property] !== undefined || values[`${property}Prefix`] !== undefined) return undefined;
     const kept = previous[property];
     if (kept !== undefined && filledIn(previous).includes(property)) return { property, value: kept };
     try {
-        const name = autoname(resourceName, seed, maxLength, naming);
-        return name === undefined ? undefined : { property, value: name };
+        const name = autoname(resourceName, seed, maxLength - prefix.length, naming);
+        return name === undefined ? undefined : { property, value: prefix + name };
     } catch (error) {
         problems.push({ property, reason: error instanceof Error ? error.message : String(error) });
         return undefined;

@@ -1,7 +1,7 @@
 import type { ResourceType } from "../cloud/contract";
 import { withoutMarkers } from "./check";
 import type { TypeSchema } from "./schema/type-schema";
-import { notKnown, type Value, type Values } from "./value";
+import { known, notKnown, type Value, type Values } from "./value";
 
 /** What the provider itself knows of every resource. */
 export interface Planned {
@@ -26,12 +26,17 @@ export function plannedUpdate(
     const kept = Object.entries(previous.outputs).filter(([key]) => {
         return !(key in previous.inputs) || key in inputs || type.computed?.includes(key) === true;
     });
-    const changing = (type.unknownAfterUpdate ?? []).map(key => [key, notKnown] as const);
+    const changing = changedByUpdate(type, previous.inputs, inputs).map(key => [key, notKnown] as const);
     return {
         ...Object.fromEntries([...kept, ...changing]),
         ...plannedCommon(type, planned),
         ...withoutMarkers(inputs),
     };
+}
+
+function changedByUpdate(type: ResourceType, previous: Values, next: Values): readonly string[] {
+    if (typeof type.unknownAfterUpdate !== "function") return type.unknownAfterUpdate ?? [];
+    return type.unknownAfterUpdate(known(withoutMarkers(previous)).props, known(withoutMarkers(next)).props);
 }
 
 function plannedCommon(type: ResourceType, { region, tagsAll }: Planned): Values {

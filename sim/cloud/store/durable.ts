@@ -12,7 +12,7 @@ export interface DurableDatabase {
     readonly database: Database;
     /** Runs one transaction. If `work` throws, nothing of it remains; once the promise resolves, it is on disk. */
     readonly change: <T>(work: () => T) => Promise<T>;
-    close(): Promise<void>;
+    readonly close: () => Promise<void>;
 }
 
 /** Raised when what is on disk has another form. */

@@ -1,0 +1,200 @@
+import type { Account, Call, StoredResource } from "../../contract";
+import { text, texts } from "../../props";
+import { contains, formatAddress, formatCidr, parseAddress, parseCidr, type Cidr } from "./cidr";
+import { ec2Error } from "./ec2-error";
+import { subnetOf, type Subnet } from "./subnets";
+import { NETWORK_INTERFACE } from "./tokens";
+
+/** What a service asks for when it puts network interfaces into a subnet. */
+export interface InterfaceRequest {
+    readonly subnetId: string;
+    /** Whose interfaces these are: the ARN or id under which they are given back. */
+    readonly owner: string;
+    readonly description: string;
+    readonly securityGroupIds: readonly string[];
+    /** How many interfaces; one when not said. */
+    readonly count?: number;
+    /** Private addresses of each, the primary one included; one when not said. */
+    readonly addressesEach?: number;
+    /** Blocks of sixteen addresses (/28) delegated to each. */
+    readonly prefixesEach?: number;
+    /** The primary address to take, instead of the first free one. */
+    readonly address?: string;
+}
+
+export interface NetworkInterface {
+    readonly id: string;
+    readonly subnetId: string;
+    readonly owner: string;
+    /** The primary address. */
+    readonly address: string;
+    readonly addresses: readonly string[];
+    readonly prefixes: readonly string[];
+    readonly securityGroupIds: readonly string[];
+}
+
+/** The first four addresses of a subnet and the last one are AWS's. Source: VPC user guide, subnet sizing. */
+const reservedAtStart = 4;
+const reservedAtEnd = 1;
+/** Source: EC2 user guide, "Assign prefixes to network interfaces": IPv4 prefixes are /28. */
+const prefixLength = 28;
+const prefixSize = 2 ** (32 - prefixLength);
+
+/**
+ * Makes interfaces and takes their addresses from the subnet.
+ *
+ * @throws `InsufficientFreeAddressesInSubnet` when the subnet has not enough left.
+ */
+export function createInterfaces(
+    call: Call,
+    request: InterfaceRequest,
+    operation: string,
+): readonly NetworkInterface[] {
+    const { account, region } = call;
+    const subnet = subnetOf(account, region, request.subnetId, operation);
+    const space = spaceOf(account, region, subnet);
+    const full = () =>
+        ec2Error(
+            operation,
+            "InsufficientFreeAddressesInSubnet",
+            `There are not enough free addresses in subnet '${subnet.id}' to satisfy the requested number of instances.`,
+        );
+    const made: NetworkInterface[] = [];
+    for (let index = 0; index < (request.count ?? 1); index += 1) {
+        const addresses = request.address === undefined ? [] : [space.take(request.address, operation)];
+        while (addresses.length < (request.addressesEach ?? 1)) addresses.push(space.takeAddress() ?? fail(full()));
+        const prefixes = Array.from({ length: request.prefixesEach ?? 0 }, () => space.takePrefix() ?? fail(full()));
+        made.push({
+            id: account.newId("eni"),
+            subnetId: subnet.id,
+            owner: request.owner,
+            address: addresses[0] ?? "",
+            addresses,
+            prefixes,
+            securityGroupIds: request.securityGroupIds,
+        });
+    }
+    for (const each of made) {
+        account.store.put({
+            type: NETWORK_INTERFACE,
+            region,
+            id: each.id,
+            inputs: {},
+            outputs: {
+                subnetId: each.subnetId,
+                vpcId: subnet.vpcId,
+                owner: each.owner,
+                description: request.description,
+                addresses: each.addresses,
+                prefixes: each.prefixes,
+                securityGroupIds: each.securityGroupIds,
+            },
+            hidden: {},
+            createdAt: account.now().toISOString(),
+        });
+    }
+    return made;
+}
+
+/** Gives back every interface of an owner, with its addresses. */
+export function removeInterfaces(account: Account, region: string, owner: string): void {
+    for (const each of account.store.list(NETWORK_INTERFACE, region)) {
+        if (each.outputs.owner === owner) account.store.remove(NETWORK_INTERFACE, region, each.id);
+    }
+}
+
+export function interfacesOfOwner(account: Account, region: string, owner: string): readonly NetworkInterface[] {
+    return interfaces(account, region).filter(each => each.owner === owner);
+}
+
+export function interfacesInSubnet(account: Account, region: string, subnetId: string): readonly NetworkInterface[] {
+    return interfaces(account, region).filter(each => each.subnetId === subnetId);
+}
+
+export function interfacesInGroup(
+    account: Account,
+    region: string,
+    securityGroupId: string,
+): readonly NetworkInterface[] {
+    return interfaces(account, region).filter(each => each.securityGroupIds.includes(securityGroupId));
+}
+
+/** Addresses of the subnet that are free, as DescribeSubnets says in `AvailableIpAddressCount`. */
+export function freeAddresses(account: Account, region: string, subnet: Subnet): number {
+    const used = interfacesInSubnet(account, region, subnet.id).reduce(
+        (sum, each) => sum + each.addresses.length + each.prefixes.length * prefixSize,
+        0,
+    );
+    return subnet.cidr.size - reservedAtStart - reservedAtEnd - used;
+}
+
+/** Takes single addresses from the low end and prefixes from the high end, so that both find room for long. */
+function spaceOf(account: Account, region: string, subnet: Subnet) {
+    const taken = new Set<number>();
+    const prefixes: Cidr[] = [];
+    for (const each of interfacesInSubnet(account, region, subnet.id)) {
+        for (const address of each.addresses) taken.add(parseAddress(address) ?? 0);
+        for (const prefix of each.prefixes)
+            prefixes.push(parseCidr(prefix) ?? fail(new Error(`${prefix} is no prefix`)));
+    }
+    const first = subnet.cidr.first + reservedAtStart;
+    const end = subnet.cidr.first + subnet.cidr.size - reservedAtEnd;
+    let next = first;
+    const isFree = (address: number) =>
+        address >= first &&
+        address < end &&
+        !taken.has(address) &&
+        !prefixes.some(prefix => contains(prefix, { first: address, size: 1, prefix: 32 }));
+
+    return {
+        take(text: string, operation: string): string {
+            const address = parseAddress(text);
+            if (address === undefined || !isFree(address)) {
+                throw ec2Error(
+                    operation,
+                    "InvalidIPAddress.InUse",
+                    `The IP address ${text} is already in use or not in the subnet.`,
+                );
+            }
+            taken.add(address);
+            return text;
+        },
+        takeAddress(): string | undefined {
+            while (next < end && !isFree(next)) next += 1;
+            if (next >= end) return undefined;
+            taken.add(next);
+            return formatAddress(next);
+        },
+        takePrefix(): string | undefined {
+            for (let start = end + reservedAtEnd - prefixSize; start >= subnet.cidr.first; start -= prefixSize) {
+                const block: Cidr = { first: start, size: prefixSize, prefix: prefixLength };
+                if (Array.from({ length: prefixSize }, (_, index) => start + index).every(isFree)) {
+                    prefixes.push(block);
+                    return formatCidr(block);
+                }
+            }
+            return undefined;
+        },
+    };
+}
+
+function interfaces(account: Account, region: string): readonly NetworkInterface[] {
+    return account.store.list(NETWORK_INTERFACE, region).map(interfaceFrom);
+}
+
+function interfaceFrom(stored: StoredResource): NetworkInterface {
+    const addresses = texts(stored.outputs, "addresses");
+    return {
+        id: stored.id,
+        subnetId: text(stored.outputs, "subnetId"),
+        owner: text(stored.outputs, "owner"),
+        address: addresses[0] ?? "",
+        addresses,
+        prefixes: texts(stored.outputs, "prefixes"),
+        securityGroupIds: texts(stored.outputs, "securityGroupIds"),
+    };
+}
+
+function fail(error: Error): never {
+    throw error;
+}
