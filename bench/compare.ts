@@ -20,9 +20,14 @@ export interface Comparison {
  * line of JSON, a `Cost`, which it measured itself.
  */
 export function compareScripts(ours: readonly string[], theirs: readonly string[], runs: number): Comparison {
-    const pairs = Array.from({ length: runs + 1 }, () => ({ ours: runScript(ours), theirs: runScript(theirs) })).slice(1);
+    const pairs = Array.from({ length: runs + 1 }, () => ({ ours: runScript(ours), theirs: runScript(theirs) })).slice(
+        1,
+    );
     return {
-        ours: { milliseconds: median(pairs.map(p => p.ours.milliseconds)), residentMiB: median(pairs.map(p => p.ours.residentMiB)) },
+        ours: {
+            milliseconds: median(pairs.map(p => p.ours.milliseconds)),
+            residentMiB: median(pairs.map(p => p.ours.residentMiB)),
+        },
         theirs: {
             milliseconds: median(pairs.map(p => p.theirs.milliseconds)),
             residentMiB: median(pairs.map(p => p.theirs.residentMiB)),

@@ -20,7 +20,9 @@ interface StackOutputs {
 }
 
 interface Kubeconfig {
-    readonly users: { readonly user: { readonly exec: { command: string; env?: { name: string; value: string }[] | null } } }[];
+    readonly users: {
+        readonly user: { readonly exec: { command: string; env?: { name: string; value: string }[] | null } };
+    }[];
 }
 
 /** Reads the outputs of a stack of ours from the engine's state. */

@@ -15,7 +15,10 @@ export interface EngineRun {
 export interface Engine {
     readonly environment: NodeJS.ProcessEnv;
     /** Runs `pulumi` with these arguments; what it prints is shown to the user, unless `quiet`. */
-    run(args: readonly string[], options?: { readonly quiet?: boolean }): Promise<EngineRun & { readonly output: string }>;
+    run(
+        args: readonly string[],
+        options?: { readonly quiet?: boolean },
+    ): Promise<EngineRun & { readonly output: string }>;
 }
 
 /**
@@ -24,7 +27,9 @@ export interface Engine {
  */
 export function engineEnvironment(paths: LocalPaths, tools: ToolPaths): NodeJS.ProcessEnv {
     const { PULUMI_ACCESS_TOKEN: _token, PULUMI_STACK: _stack, ...inherited } = process.env;
-    const toolFolders = [...new Set([tools.pulumi, tools["pulumi-language-nodejs"], tools.kubectl].map(tool => dirname(tool)))];
+    const toolFolders = [
+        ...new Set([tools.pulumi, tools["pulumi-language-nodejs"], tools.kubectl].map(tool => dirname(tool))),
+    ];
     return {
         ...inherited,
         PATH: [join(checkout, "sim", "bin"), ...toolFolders, process.env["PATH"] ?? ""].join(delimiter),

@@ -1,5 +1,4 @@
 import { samplePod, type Pool } from "../../components";
-import pMap from "p-map";
 import { CommandError } from "./command-error";
 import type { Kubectl } from "./kubectl";
 
@@ -30,14 +29,18 @@ interface NodeList {
 
 interface PodObject {
     readonly spec: { readonly nodeName?: string };
-    readonly status: { readonly phase?: string; readonly conditions?: readonly { readonly type: string; readonly message?: string }[] };
+    readonly status: {
+        readonly phase?: string;
+        readonly conditions?: readonly { readonly type: string; readonly message?: string }[];
+    };
 }
 
 const podsAtOnce = 8;
 const patience = { nodes: 60_000, pod: 60_000, poll: 500 };
 
 /** Asks the real scheduler, pool by pool: are the nodes ready, what do they offer, and does a sample pod land? */
-export function proveFleet(kubectl: Kubectl, pools: readonly Pool[]): Promise<PoolProof[]> {
+export async function proveFleet(kubectl: Kubectl, pools: readonly Pool[]): Promise<PoolProof[]> {
+    const { default: pMap } = await import("p-map");
     return pMap(pools, pool => provePool(kubectl, pool), { concurrency: podsAtOnce });
 }
 
@@ -78,7 +81,9 @@ async function nodesOf(kubectl: Kubectl, pool: Pool): Promise<NodeList> {
 }
 
 function isReady(node: NodeList["items"][number]): boolean {
-    return node.status.conditions?.some(condition => condition.type === "Ready" && condition.status === "True") ?? false;
+    return (
+        node.status.conditions?.some(condition => condition.type === "Ready" && condition.status === "True") ?? false
+    );
 }
 
 function sumAllocatable(pool: Pool, nodes: NodeList): Record<string, number> {
@@ -99,7 +104,9 @@ async function runSamplePod(kubectl: Kubectl, pool: Pool): Promise<SamplePodOutc
     try {
         const deadline = Date.now() + patience.pod;
         for (;;) {
-            const seen = JSON.parse(await kubectl(["get", namespaceFlag, namespace, kind, pod, "--output", "json"])) as PodObject;
+            const seen = JSON.parse(
+                await kubectl(["get", namespaceFlag, namespace, kind, pod, "--output", "json"]),
+            ) as PodObject;
             if (seen.spec.nodeName !== undefined && seen.status.phase !== "Pending") {
                 return { kind: "scheduled", node: seen.spec.nodeName };
             }
@@ -120,7 +127,9 @@ export function requireScheduled(proofs: readonly PoolProof[]): void {
     if (pending.length > 0) {
         throw new CommandError(
             "a sample pod did not land:",
-            ...pending.map(({ pool, samplePod: outcome }) => `  ${pool}: ${outcome.kind === "pending" ? outcome.why : ""}`),
+            ...pending.map(
+                ({ pool, samplePod: outcome }) => `  ${pool}: ${outcome.kind === "pending" ? outcome.why : ""}`,
+            ),
             "look with kubectl describe nodes and kubectl get pods -A",
         );
     }

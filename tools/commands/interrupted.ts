@@ -58,7 +58,10 @@ export function explainPending(
     return pending.flatMap(operation => {
         const head = `${operation.operation} ${operation.type} "${operation.name}"`;
         if (operation.operation !== "creating") {
-            return [`  ${head} (${operation.id ?? "no id"}): a refresh finds out`, `      npm run pulumi -- refresh --yes --stack ${stack}`];
+            return [
+                `  ${head} (${operation.id ?? "no id"}): a refresh finds out`,
+                `      npm run pulumi -- refresh --yes --stack ${stack}`,
+            ];
         }
         const candidates = orphans.filter(orphan => orphan.type === operation.type);
         if (candidates.length === 0) {

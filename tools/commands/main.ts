@@ -13,7 +13,7 @@ program
     .option("--json", "print the outcome as JSON on the last line")
     .description("bring a stack up on the local cloud and prove that pods land")
     .action(async (stack: string, options: { json?: boolean }) => {
-        await (await import("./up")).up(stack, options);
+        await (await import("./up.js")).up(stack, options);
     });
 
 program
@@ -21,7 +21,7 @@ program
     .argument("[stack]", "a stack under stacks/", "quickstart")
     .description("show what up would do, without changing anything")
     .action(async (stack: string) => {
-        await (await import("./preview")).preview(stack);
+        await (await import("./preview.js")).preview(stack);
     });
 
 program
@@ -29,7 +29,7 @@ program
     .argument("[stack]", "a stack under stacks/", "quickstart")
     .description("destroy a stack and stop every process")
     .action(async (stack: string) => {
-        await (await import("./down")).down(stack);
+        await (await import("./down.js")).down(stack);
     });
 
 program
@@ -40,7 +40,7 @@ program
     .helpOption(false)
     .description("run pulumi itself against the local cloud and its backend")
     .action(async (args: string[]) => {
-        process.exitCode = await (await import("./pulumi")).passToPulumi(args);
+        process.exitCode = await (await import("./pulumi.js")).passToPulumi(args);
     });
 
 const local = program.command("local").description("look after the local cloud");
@@ -50,21 +50,21 @@ local
     .option("--json", "print it as JSON")
     .description("what runs, how much memory it takes, what the account holds")
     .action(async (options: { json?: boolean }) => {
-        await (await import("./local")).status(options);
+        await (await import("./local.js")).status(options);
     });
 
 local
     .command("stop")
     .description("stop every process; the account and its clusters stay on disk")
     .action(async () => {
-        await (await import("./local")).stop();
+        await (await import("./local.js")).stop();
     });
 
 local
     .command("reset")
     .description("throw the simulated account, its clusters and the local stacks' state away")
     .action(async () => {
-        await (await import("./local")).reset();
+        await (await import("./local.js")).reset();
     });
 
 local
@@ -72,13 +72,14 @@ local
     .argument("[file]", "a JSON file of faults to switch on; `none` switches all off; without it, show them")
     .description("make the simulated account fail on purpose")
     .action(async (file: string | undefined) => {
-        await (await import("./local")).faults(file);
+        await (await import("./local.js")).faults(file);
     });
 
 program.enablePositionalOptions();
 
 program.parseAsync(process.argv).catch((error: unknown) => {
-    const lines = error instanceof CommandError ? error.lines : [error instanceof Error ? error.message : String(error)];
+    const lines =
+        error instanceof CommandError ? error.lines : [error instanceof Error ? error.message : String(error)];
     console.error(`${pc.red("✗")} ${lines.join("\n")}`);
     process.exitCode = 1;
 });

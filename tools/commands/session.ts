@@ -36,4 +36,3 @@ export function step(text: string): string {
 export function npmRun(command: string, ...args: readonly string[]): string {
     return ["npm run", command, ...(args.length > 0 ? ["--", ...args] : [])].join(" ");
 }
-

@@ -45,13 +45,22 @@ export async function up(given: string, options: UpOptions = {}): Promise<UpRepo
     say(step("asking the cluster: nodes, accelerators, one sample pod per pool"));
     const fleet = await readFleet(session, stack);
     const kubeconfig = saveKubeconfig(session, stack, fleet);
-    const proofs = await proveFleet(openKubectl(session.tools.kubectl, kubeconfig, session.engine.environment), fleet.pools);
+    const proofs = await proveFleet(
+        openKubectl(session.tools.kubectl, kubeconfig, session.engine.environment),
+        fleet.pools,
+    );
     say(renderFleet(fleet.summary, proofs));
     requireScheduled(proofs);
     for (const line of closing(stack, kubeconfig, run, proofs)) {
         say(line);
     }
-    const report: UpReport = { stack, unchanged: isUnchanged(run.changes), changes: run.changes, kubeconfig, pools: proofs };
+    const report: UpReport = {
+        stack,
+        unchanged: isUnchanged(run.changes),
+        changes: run.changes,
+        kubeconfig,
+        pools: proofs,
+    };
     if (options.json === true) {
         say(JSON.stringify(report));
     }

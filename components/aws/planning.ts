@@ -1,0 +1,16 @@
+/**
+ * What the components of this room decide before anything exists, without an engine: for reports, checks and configuration.
+ * Nothing here imports a Pulumi package.
+ */
+export { planEksCluster } from "./eks-cluster/plan";
+export type { EksClusterPlan, Surroundings } from "./eks-cluster/plan";
+export { clusterSettings } from "./eks-cluster/schema";
+export { planGpuNodeGroup } from "./gpu-node-group/plan";
+export { gpuGroupSettings } from "./gpu-node-group/schema";
+export { planNetwork } from "./network/plan";
+export type { NetworkPlan } from "./network/plan";
+export { networkSettings } from "./network/schema";
+export type { PlannedCluster } from "./node-group/planned-cluster";
+export type { NodeGroupPlan } from "./node-group/plan";
+export { planSystemNodeGroup } from "./system-node-group/plan";
+export { systemGroupSettings } from "./system-node-group/schema";

@@ -1,0 +1,56 @@
+import { refuse, schemaProblems, RefusedError, type Problem } from "../components/fleet";
+import { stackSettings, type StackSettings } from "./settings";
+
+/** The namespace of our keys in `Pulumi.<stack>.yaml`: the name of the project in `Pulumi.yaml`. */
+export const namespace = "pulumi-accelerators";
+
+/**
+ * The settings of a stack from the engine's configuration, in which every value is text and objects are JSON.
+ *
+ * @throws RefusedError with every problem at once.
+ */
+export function readSettings(
+    stack: string,
+    configuration: Readonly<Record<string, string | undefined>>,
+): StackSettings {
+    const given = Object.fromEntries(
+        Object.entries(configuration)
+            .filter(([key]) => key.startsWith(`${namespace}:`))
+            .map(([key, value]) => [key.slice(namespace.length + 1), plainValue(value)]),
+    );
+    return checkSettings(stack, given);
+}
+
+/** The same for settings that are plain values already, as a YAML file gives them. */
+export function checkSettings(stack: string, given: unknown): StackSettings {
+    const parsed = stackSettings.safeParse(given);
+    if (parsed.success) {
+        return parsed.data;
+    }
+    throw new RefusedError(subjectOf(stack), inFile(schemaProblems(parsed.error.issues, stackSettings, given)));
+}
+
+/** Refuses a stack with all problems of all its parts. */
+export function refuseStack(stack: string, problems: readonly Problem[]): void {
+    refuse(subjectOf(stack), inFile(problems));
+}
+
+function subjectOf(stack: string): string {
+    return `Pulumi.${stack}.yaml`;
+}
+
+/** Paths as they stand in the file, so that a search finds the line. */
+function inFile(problems: readonly Problem[]): Problem[] {
+    return problems.map(problem => ({
+        ...problem,
+        path: problem.path === "" ? namespace : `${namespace}:${problem.path}`,
+    }));
+}
+
+function plainValue(text: string | undefined): unknown {
+    try {
+        return JSON.parse(text ?? "null") as unknown;
+    } catch {
+        return text;
+    }
+}

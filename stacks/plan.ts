@@ -1,0 +1,80 @@
+import {
+    planEksCluster,
+    planGpuNodeGroup,
+    planSystemNodeGroup,
+    type EksClusterPlan,
+    type NodeGroupPlan,
+    type PlannedCluster,
+    type Surroundings,
+} from "../components/aws/planning";
+import { RefusedError, under, type Pool, type Problem } from "../components/fleet";
+import { awsRegion, defaultEksVersion } from "../components/catalog";
+import { clusterArguments, gpuGroupArguments, regionOf, systemGroupArguments } from "./arguments";
+import { refuseStack } from "./configuration";
+import type { PoolSettings, StackSettings } from "./settings";
+
+/** Name of the cluster component, and so the key that its pools carry. */
+export const clusterName = "shared";
+
+/**
+ * The pools of a stack, decided from its settings alone: what its components would decide, without an engine.
+ *
+ * @throws RefusedError with the problems of every part at once.
+ */
+export function planStack(stack: string, settings: StackSettings, surroundings: Surroundings): Pool[] {
+    const region = surroundings.defaults.region;
+    const cluster = attempt(() => planEksCluster(clusterName, clusterArguments(settings, region), surroundings));
+    const groups = plannedClusters(cluster.plans, settings, region).flatMap(planned =>
+        Object.entries(settings.pools).map(([name, pool]) => ({
+            name,
+            ...attempt(() => planPool(name, pool, planned)),
+        })),
+    );
+    refuseStack(stack, [
+        ...cluster.problems.map(ofClusterOrNetwork),
+        ...groups.flatMap(({ name, problems }) => under(`pools.${name}`, problems)),
+    ]);
+    return groups.flatMap(({ plans }) => plans.map(plan => plan.pool));
+}
+
+/** What pools are judged against: the planned cluster or, when there is none, all zones of the region; nothing without both. */
+function plannedClusters(
+    plans: readonly EksClusterPlan[],
+    settings: StackSettings,
+    configuredRegion: string | undefined,
+): PlannedCluster[] {
+    const region = awsRegion(regionOf(settings, configuredRegion) ?? "");
+    const fallback =
+        region === undefined
+            ? []
+            : [{ region: region.name, zones: region.zones.map(zone => zone.id), version: defaultEksVersion }];
+    return (plans.length > 0 ? plans : fallback).map(({ region: name, zones, version }) => ({
+        key: clusterName,
+        version,
+        network: { region: name, zones },
+    }));
+}
+
+function planPool(name: string, settings: PoolSettings, cluster: PlannedCluster): NodeGroupPlan {
+    switch (settings.kind) {
+        case "system":
+            return planSystemNodeGroup(name, { ...systemGroupArguments(settings), cluster });
+        case "gpu":
+            return planGpuNodeGroup(name, { ...gpuGroupArguments(settings), cluster });
+    }
+}
+
+/** One plan, or the problems for which there is none. */
+function attempt<Plan>(plan: () => Plan): { readonly plans: readonly Plan[]; readonly problems: readonly Problem[] } {
+    try {
+        return { plans: [plan()], problems: [] };
+    } catch (error) {
+        if (error instanceof RefusedError) return { plans: [], problems: error.problems };
+        throw error;
+    }
+}
+
+/** The component has its network as an argument; the file has it beside the cluster. */
+function ofClusterOrNetwork(problem: Problem): Problem {
+    return /^network\b/.test(problem.path) ? problem : { ...problem, path: `cluster.${problem.path}` };
+}
