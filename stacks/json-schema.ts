@@ -44,8 +44,8 @@ function prefixed<T>(properties: Readonly<Record<string, T>>): Record<string, T>
 
 /** Editors complete instance types: which ones depends on the kind of pool. */
 function completeInstanceTypes({ jsonSchema }: { readonly jsonSchema: JsonSchema }): void {
-    const kind = constant(jsonSchema.properties?.["kind"]);
-    const instanceType = jsonSchema.properties?.["instanceType"];
+    const kind = constant(jsonSchema.properties?.kind);
+    const instanceType = jsonSchema.properties?.instanceType;
     const legal = kind === "gpu" ? isAwsNvidiaX86InstanceType : kind === "system" ? isAwsSystemInstanceType : undefined;
     if (legal !== undefined && typeof instanceType === "object") {
         instanceType.enum = awsInstanceTypes()

@@ -32,7 +32,7 @@ export function engineEnvironment(paths: LocalPaths, tools: ToolPaths): NodeJS.P
     ];
     return {
         ...inherited,
-        PATH: [join(checkout, "sim", "bin"), ...toolFolders, process.env["PATH"] ?? ""].join(delimiter),
+        PATH: [join(checkout, "sim", "bin"), ...toolFolders, process.env.PATH ?? ""].join(delimiter),
         PULUMI_ACCELERATORS_LOCAL: paths.root,
         PULUMI_HOME: paths.pulumiHome,
         PULUMI_BACKEND_URL: `file://${paths.backend}`,

@@ -2,10 +2,8 @@ import { spawn } from "node:child_process";
 import { CommandError } from "./command-error";
 
 /** `kubectl` bound to one cluster. */
-export interface Kubectl {
-    /** Runs kubectl, optionally with a manifest on its standard input, and returns what it printed. */
-    (args: readonly string[], manifest?: object): Promise<string>;
-}
+/** Runs kubectl, optionally with a manifest on its standard input, and returns what it printed. */
+export type Kubectl = (args: readonly string[], manifest?: object) => Promise<string>;
 
 /** kubectl as a user would run it: the real binary, the stack's kubeconfig, the simulated `aws` for its token. */
 export function openKubectl(kubectl: string, kubeconfig: string, environment: NodeJS.ProcessEnv): Kubectl {

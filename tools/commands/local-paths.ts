@@ -19,7 +19,7 @@ export interface LocalPaths {
 
 /** The local directory: `PULUMI_ACCELERATORS_LOCAL`, or `.local` in the checkout. */
 export function localPaths(environment: NodeJS.ProcessEnv = process.env): LocalPaths {
-    const root = resolve(environment["PULUMI_ACCELERATORS_LOCAL"] ?? join(checkout, ".local"));
+    const root = resolve(environment.PULUMI_ACCELERATORS_LOCAL ?? join(checkout, ".local"));
     return {
         root,
         pulumiHome: join(root, "pulumi-home"),
