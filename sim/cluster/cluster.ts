@@ -24,8 +24,7 @@ export interface ClusterOptions {
     readonly files: disk.ClusterFiles;
     readonly tools: plane.ControlPlaneTools;
     readonly etcd: Etcd;
-    /** Where the API server asks who the bearer of a token is. */
-    readonly tokenReviewUrl: string;
+    readonly webhooks: plane.Webhooks;
     readonly stagesFile: string;
     readonly log: (line: string) => void;
     /** See `DevicePluginWatcher`. */
@@ -49,10 +48,12 @@ const crashesAtStart = 3;
 
 /** One simulated EKS cluster: a real control plane, kubelets played by kwok, and their device managers. */
 export class Cluster {
+    readonly id: string;
+    readonly spec: ClusterSpec;
     private readonly apiServer: SupervisedProcess;
     private readonly others: readonly SupervisedProcess[];
     private readonly specs: readonly ProcessSpec[];
-    private readonly webhookFile: string;
+    private readonly webhookFiles: plane.Webhooks;
     private running: { readonly api: KubernetesApi; readonly watcher: DevicePluginWatcher } | undefined;
     private nodes: disk.NodeRecord;
     private stopping = false;
@@ -61,13 +62,16 @@ export class Cluster {
 
     constructor(
         private readonly options: ClusterOptions,
-        readonly record: disk.ClusterRecord,
+        private readonly record: disk.ClusterRecord,
     ) {
+        this.id = options.files.id;
+        this.spec = record.spec;
         const { files, tools, etcd, log } = options;
-        const webhook = plane.webhookConfig(options.tokenReviewUrl);
-        // The API server reads it only when it starts: another content has to be another command line.
-        this.webhookFile = `${files.directory}/webhook-${createHash("sha256").update(webhook).digest("hex").slice(0, 8)}.json`;
-        const apiServer = plane.apiServer(tools, files, record, etcd.url, this.webhookFile);
+        this.webhookFiles = {
+            authentication: webhookFile(files.directory, "authentication", options.webhooks.authentication),
+            authorization: webhookFile(files.directory, "authorization", options.webhooks.authorization),
+        };
+        const apiServer = plane.apiServer(tools, files, record, etcd.url, this.webhookFiles);
         const others = [
             plane.controllerManager(tools, files, record),
             plane.scheduler(tools, files, record),
@@ -102,6 +106,11 @@ export class Cluster {
         return change;
     }
 
+    /** Reads an object as the administrator. */
+    async read<T>(path: string): Promise<T> {
+        return this.live().api.get<T>(path);
+    }
+
     groups(): string[] {
         return Object.keys(this.nodes);
     }
@@ -128,7 +137,7 @@ export class Cluster {
     }
 
     status(): ClusterStatus {
-        const { key, name, version } = this.record.spec;
+        const { key, name, version } = this.spec;
         return {
             key,
             name,
@@ -145,7 +154,9 @@ export class Cluster {
         const { files } = this.options;
         disk.ensureServiceAccountKey(files);
         disk.writePrivateFile(files.tokens, plane.tokenFile(this.record));
-        disk.writePrivateFile(this.webhookFile, plane.webhookConfig(this.options.tokenReviewUrl));
+        for (const kind of ["authentication", "authorization"] as const) {
+            disk.writePrivateFile(this.webhookFiles[kind], plane.webhookConfig(this.options.webhooks[kind]));
+        }
     }
 
     /** A kubeconfig that is out in the world holds the port, so no other one will do. */
@@ -156,7 +167,7 @@ export class Cluster {
         }
         if (!(await isPortFree(this.record.port))) {
             throw new Error(
-                `port ${this.record.port} of cluster ${this.record.spec.name} is taken by another program, and kubeconfigs ` +
+                `port ${this.record.port} of cluster ${this.spec.name} is taken by another program, and kubeconfigs ` +
                     "name it: end that program and start the local cloud again, or reset the local cloud",
             );
         }
@@ -172,13 +183,13 @@ export class Cluster {
                 return authority;
             }
             if (this.stopping) {
-                throw new Error(`cluster ${this.record.spec.name} is being stopped`);
+                throw new Error(`cluster ${this.spec.name} is being stopped`);
             }
             const { restarts } = this.apiServer.status();
             if (restarts >= crashesAtStart || Date.now() > deadline) {
                 await this.apiServer.stop();
                 throw new Error(
-                    `the API server of cluster ${this.record.spec.name} does not start; its log ends with\n` +
+                    `the API server of cluster ${this.spec.name} does not start; its log ends with\n` +
                         lastLines(files.log("kube-apiserver"), 5),
                 );
             }
@@ -219,6 +230,13 @@ export class Cluster {
         }
     }
 
+    private live(): { readonly api: KubernetesApi; readonly watcher: DevicePluginWatcher } {
+        if (this.running === undefined) {
+            throw new Error(`cluster ${this.spec.name} does not run`);
+        }
+        return this.running;
+    }
+
     private openApi(certificateAuthority: string): KubernetesApi {
         const token = this.record.tokens.administrator ?? "";
         return new KubernetesApi({ url: plane.clusterUrl(this.record), certificateAuthority, token });
@@ -229,10 +247,7 @@ export class Cluster {
      * is known, and the next call finishes it.
      */
     private async changeNodes(group: string, wanted: readonly NodeSpec[]): Promise<void> {
-        if (this.running === undefined) {
-            throw new Error(`cluster ${this.record.spec.name} does not run`);
-        }
-        const { api, watcher } = this.running;
+        const { api, watcher } = this.live();
         const before = this.nodes[group] ?? {};
         const after = Object.fromEntries(wanted.map(node => [node.name, node]));
         this.saveNodes(group, { ...after, ...before });
@@ -254,6 +269,11 @@ export class Cluster {
         this.nodes = Object.fromEntries([...others, ...own]);
         disk.writeNodeRecord(this.options.files, this.nodes);
     }
+}
+
+/** The API server reads it only when it starts: another address has to be another command line. */
+function webhookFile(directory: string, kind: string, url: string): string {
+    return `${directory}/${kind}-${createHash("sha256").update(url).digest("hex").slice(0, 8)}.json`;
 }
 
 /** What a new cluster is known by; the port never changes afterwards. */

@@ -53,7 +53,15 @@ export function kubeconfig(record: ClusterRecord, user: ClusterUser, certificate
     return configFile(cluster, { token: record.tokens[user] ?? "" });
 }
 
-/** Tells the API server whom to ask who the bearer of a token is. */
+/** Where an API server asks about the users that it does not know itself, as EKS' API servers ask EKS. */
+export interface Webhooks {
+    /** Who is the bearer of this token? (TokenReview, authentication.k8s.io/v1) */
+    readonly authentication: string;
+    /** May this user do this? (SubjectAccessReview, authorization.k8s.io/v1) */
+    readonly authorization: string;
+}
+
+/** A webhook in the form that the API server reads. */
 export function webhookConfig(url: string): string {
     return configFile({ server: url }, {});
 }
@@ -86,7 +94,7 @@ export function apiServer(
     files: ClusterFiles,
     record: ClusterRecord,
     etcdUrl: string,
-    webhookFile: string,
+    webhookFiles: Webhooks,
 ): ProcessSpec {
     return component(tools, files, record, "kube-apiserver", [
         `--etcd-servers=${etcdUrl}`,
@@ -103,11 +111,16 @@ export function apiServer(
         `--service-account-key-file=${files.serviceAccountKey}`,
         `--service-account-signing-key-file=${files.serviceAccountKey}`,
         `--token-auth-file=${files.tokens}`,
-        `--authentication-token-webhook-config-file=${webhookFile}`,
+        `--authentication-token-webhook-config-file=${webhookFiles.authentication}`,
         "--authentication-token-webhook-version=v1",
         // An access entry that is taken away counts at once.
         "--authentication-token-webhook-cache-ttl=0s",
-        "--authorization-mode=RBAC",
+        // Access policies are no RBAC objects: where RBAC does not allow, EKS is asked (EKS user guide, access-policies).
+        "--authorization-mode=RBAC,Webhook",
+        `--authorization-webhook-config-file=${webhookFiles.authorization}`,
+        "--authorization-webhook-version=v1",
+        "--authorization-webhook-cache-authorized-ttl=5s",
+        "--authorization-webhook-cache-unauthorized-ttl=1s",
         "--allow-privileged=true",
         "--profiling=false",
     ]);

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import type { ClusterEndpoint, ClusterSpec, Machines, NodeSpec } from "../cloud/contract";
+import { checkout } from "../cloud/checkout";
 import { Cluster, newClusterRecord, type ClusterStatus } from "./cluster";
 import * as disk from "./cluster-files";
-import type { ClusterTools, ControlPlaneTools } from "./control-plane";
+import type { ClusterTools, ControlPlaneTools, Webhooks } from "./control-plane";
 import { Etcd } from "./etcd";
 import { binaryVersion } from "./kubernetes-version";
 import { choosePort } from "./ports";
@@ -13,8 +14,8 @@ export interface MachinesOptions {
     /** The directory of the local cloud; `clusters`, `etcd` and `logs` in it are ours. */
     readonly directory: string;
     readonly tools: ClusterTools;
-    /** Where the API server of a cluster asks who the bearer of a token is (TokenReview, authentication.k8s.io/v1). */
-    readonly tokenReviewUrl: (clusterId: string) => string;
+    /** Where the API server of a cluster asks about users; `clusterId` is fit for a path. */
+    readonly webhooks: (clusterId: string) => Webhooks;
     readonly log: (line: string) => void;
     /** How long the devices of a device plugin that went stay in a node's capacity, in milliseconds. A kubelet's five minutes by default. */
     readonly gracePeriod?: number;
@@ -25,7 +26,16 @@ export interface MachinesStatus {
     readonly clusters: readonly ClusterStatus[];
 }
 
-const stagesFile = join(__dirname, "stages.yaml");
+/** Found from the checkout, because the local cloud runs as one bundled file. */
+const stagesFile = (): string => join(checkout(), "sim", "cluster", "stages.yaml");
+
+/** What others may ask of a cluster that runs. */
+export interface RunningCluster {
+    readonly id: string;
+    readonly spec: ClusterSpec;
+    /** Reads an object of its API, for example `/apis/rbac.authorization.k8s.io/v1/clusterroles/view`. */
+    read<T>(path: string): Promise<T>;
+}
 
 interface OpenCluster {
     /** Present as soon as it is described on disk. */
@@ -127,6 +137,12 @@ export class LocalMachines implements Machines {
         await endStrays(this.options.directory);
     }
 
+    /** The running cluster behind an id of `webhooks`. */
+    clusterWithId(clusterId: string): RunningCluster | undefined {
+        const clusters = [...this.clusters.values()].map(({ cluster }) => cluster);
+        return clusters.find(cluster => cluster?.id === clusterId);
+    }
+
     status(): MachinesStatus {
         const clusters = [...this.clusters.values()].map(({ cluster }) => cluster?.status());
         return { etcd: this.etcd.status(), clusters: clusters.filter(status => status !== undefined) };
@@ -161,8 +177,8 @@ export class LocalMachines implements Machines {
                 files,
                 tools: this.tools,
                 etcd: this.etcd,
-                tokenReviewUrl: this.options.tokenReviewUrl(files.id),
-                stagesFile,
+                webhooks: this.options.webhooks(files.id),
+                stagesFile: stagesFile(),
                 log: this.options.log,
                 gracePeriod: this.options.gracePeriod,
             },

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, renameSync, statSync, truncateSync } from "node:fs";
 import { dirname } from "node:path";
+import { plainEnvironment } from "./environment";
 import {
     findProcess,
     isRunning,
@@ -120,7 +121,7 @@ export class SupervisedProcess {
             this.child = spawn(this.spec.command, this.spec.args, {
                 detached: true,
                 stdio: ["ignore", logFile, logFile],
-                env: { ...process.env, ...this.spec.environment },
+                env: { ...plainEnvironment(), ...this.spec.environment },
             });
         } finally {
             closeSync(logFile);
