@@ -20,6 +20,8 @@ export interface NewClusterPlan {
     readonly kind: "new";
     readonly version: string;
     readonly region: string;
+    /** Zone ids of its network. */
+    readonly zones: readonly string[];
     /** Zones whose private subnets hold the interfaces of the control plane. */
     readonly controlPlaneZones: readonly string[];
     readonly endpoint: {
@@ -37,6 +39,7 @@ export interface AdoptedClusterPlan {
     readonly kind: "adopted";
     readonly version: string;
     readonly region: string;
+    readonly zones: readonly string[];
 }
 
 /** What a plan is made from besides the arguments. */
@@ -101,6 +104,7 @@ function checkNew(args: NewClusterArgs, { defaults, today }: Surroundings): Chec
             kind: "new",
             version,
             region: network.region,
+            zones: network.zones,
             controlPlaneZones: zones,
             endpoint: {
                 endpointPrivateAccess: true,
@@ -125,7 +129,7 @@ function checkAdopted(
         ...unacknowledged(under("adopt", unknownVersion(adopt.version, today)), acknowledge),
     ];
     if (problems.length > 0 || network.region === undefined) return { problems };
-    return { plan: { kind: "adopted", version: adopt.version, region: network.region } };
+    return { plan: { kind: "adopted", version: adopt.version, region: network.region, zones: network.zones } };
 }
 
 interface Whereabouts {

@@ -6,6 +6,7 @@ import { checkNodeGroup, type NodeGroupPlan } from "../node-group/plan";
 import type { GpuNodeGroupArgs } from "./arguments";
 import { checkGpuMachine } from "./gpu-machine";
 import { gpuGroupArguments } from "./schema";
+import type { PlannedGroup } from "../node-group/planned-cluster";
 
 /** Images for GPUs run to tens of GiB each, and types without local disks keep them on the root volume. */
 const defaultRootVolumeGiB = 200;
@@ -15,7 +16,7 @@ const defaultRootVolumeGiB = 200;
  *
  * @throws RefusedError with everything that is wrong with the arguments.
  */
-export function planGpuNodeGroup(name: string, args: GpuNodeGroupArgs): NodeGroupPlan {
+export function planGpuNodeGroup(name: string, args: PlannedGroup<GpuNodeGroupArgs>): NodeGroupPlan {
     const subject = `GpuNodeGroup "${name}"`;
     const parsed = gpuGroupArguments.safeParse(args);
     if (!parsed.success) {

@@ -14,6 +14,7 @@ import { raid0UserData } from "./nodeadm";
 import { releaseProblems } from "./release-problems";
 import { rootVolumeProblems } from "./root-volume-problems";
 import { planGroupZones, type GroupZones } from "./zones";
+import type { PlannedGroup } from "./planned-cluster";
 
 /** What a managed node group will be, decided before anything exists. */
 export interface NodeGroupPlan {
@@ -66,7 +67,7 @@ export type EksTaintEffect = "NO_SCHEDULE" | "NO_EXECUTE" | "PREFER_NO_SCHEDULE"
 /** The plan of a group, or everything that is wrong: with its machines, as the caller found, and with the rest. */
 export function checkNodeGroup(
     name: string,
-    args: NodeGroupArgs,
+    args: PlannedGroup<NodeGroupArgs>,
     kind: GroupKind,
     machine: Checked<Machine>,
 ): Checked<NodeGroupPlan> {
@@ -111,7 +112,7 @@ function countProblems(nodes: NodeCount, least: number): readonly Problem[] {
 }
 
 /** Where the machines can be had, and what stands against buying and starting them there. */
-function checkMachine(args: NodeGroupArgs, { capacity }: GroupKind, machine: Machine): GroupZones {
+function checkMachine(args: PlannedGroup<NodeGroupArgs>, { capacity }: GroupKind, machine: Machine): GroupZones {
     const { zones, problems } = planGroupZones(machine.type.name, args.zones, args.cluster.network);
     const others = [
         ...capacityProblems(machine.type, capacity),
@@ -122,7 +123,7 @@ function checkMachine(args: NodeGroupArgs, { capacity }: GroupKind, machine: Mac
 
 function planPool(
     name: string,
-    args: NodeGroupArgs,
+    args: PlannedGroup<NodeGroupArgs>,
     { families, capacity }: GroupKind,
     { type, image }: Machine,
     zones: readonly string[],
@@ -148,7 +149,7 @@ function planPool(
     };
 }
 
-function planTemplate(args: NodeGroupArgs, { type, image }: Machine, volumeSize: number): TemplatePlan {
+function planTemplate(args: PlannedGroup<NodeGroupArgs>, { type, image }: Machine, volumeSize: number): TemplatePlan {
     const hasDisks = type.localDisks.known && type.localDisks.count > 0 && type.localDisks.nvme;
     return {
         blockDeviceMappings: [
@@ -166,7 +167,7 @@ function planTemplate(args: NodeGroupArgs, { type, image }: Machine, volumeSize:
     };
 }
 
-function planGroup(args: NodeGroupArgs, pool: Pool): GroupPlan {
+function planGroup(args: PlannedGroup<NodeGroupArgs>, pool: Pool): GroupPlan {
     const { min, desired, max } = pool.nodes;
     return {
         amiType: pool.image.name,

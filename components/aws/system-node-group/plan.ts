@@ -13,6 +13,7 @@ import type { GroupKind, Machine } from "../node-group/kind";
 import { checkNodeGroup, type NodeGroupPlan } from "../node-group/plan";
 import type { SystemNodeGroupArgs } from "./arguments";
 import { systemGroupArguments } from "./schema";
+import type { PlannedGroup } from "../node-group/planned-cluster";
 
 export const defaultSystemType: AwsSystemInstanceType = "m7i.large";
 
@@ -24,7 +25,7 @@ const kind: GroupKind = { families: [], capacity: onDemand(), defaultRootVolumeG
  *
  * @throws RefusedError with everything that is wrong with the arguments.
  */
-export function planSystemNodeGroup(name: string, args: SystemNodeGroupArgs): NodeGroupPlan {
+export function planSystemNodeGroup(name: string, args: PlannedGroup<SystemNodeGroupArgs>): NodeGroupPlan {
     const subject = `SystemNodeGroup "${name}"`;
     const parsed = systemGroupArguments.safeParse(args);
     if (!parsed.success) {
