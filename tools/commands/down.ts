@@ -12,7 +12,7 @@ import { chooseStack } from "./stack-names";
 export async function down(given: string): Promise<void> {
     const { name: stack, file } = chooseStack(given);
     const say = (line: string): void => console.log(line);
-    const session = await openSession(say);
+    const session = await openSession({ say });
     await selectStack(session, stack);
     if (staleLock(session.paths, "pulumi-accelerators", stack)) {
         say("the last run was killed and left the stack locked: taking the lock back");

@@ -6,7 +6,7 @@ import { chooseStack } from "./stack-names";
 export async function preview(given: string): Promise<void> {
     const { name: stack, file } = chooseStack(given);
     const say = (line: string): void => console.log(line);
-    const session = await openSession(say);
+    const session = await openSession({ say });
     await selectStack(session, stack);
     say(step(`pulumi preview: stack ${stack}`));
     const run = await session.engine.run(["preview", "--stack", stack, "--config-file", file]);

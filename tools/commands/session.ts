@@ -1,24 +1,37 @@
 import pc from "picocolors";
 import { obtainTools, type ToolPaths } from "../obtain/obtain";
+import { ToolsMissing } from "../obtain/problem";
+import type { LocalCloudClient } from "../../sim/control/client";
 import { installPlugins } from "../../sim/daemon/install-plugins";
 import { startLocalCloud } from "../../sim/daemon/start";
+import { CommandError } from "./command-error";
 import { askEngine, openEngine, type Engine } from "./engine";
 import { makeLocalPaths, type LocalPaths } from "./local-paths";
+import { raisedQuotas } from "./simulated-account";
 
 /** Everything a command needs to run the real engine against the local cloud. */
 export interface Session {
     readonly paths: LocalPaths;
     readonly tools: ToolPaths;
     readonly engine: Engine;
-    readonly cloud: { readonly controlUrl: string };
+    readonly cloud: LocalCloudClient;
+}
+
+export interface SessionOptions {
+    /** Share of AWS's own durations to wait. Default: 0, every call is answered at once. */
+    readonly latency?: number;
+    /** Is told in a line each what is done. */
+    readonly say: (line: string) => void;
 }
 
 /** Obtains what is missing, starts the local cloud if it does not run, and prepares the engine's private home. */
-export async function openSession(say: (line: string) => void): Promise<Session> {
+export async function openSession({ latency = 0, say }: SessionOptions): Promise<Session> {
     const paths = makeLocalPaths();
-    const tools = await obtainTools();
-    const cloud = await startLocalCloud({ directory: paths.root, tools, log: say });
-    await installPlugins(paths.pulumiHome, tools["pulumi-resource-kubernetes"]);
+    const tools = await obtainTools().catch((error: unknown) => {
+        throw error instanceof ToolsMissing ? new CommandError(error.message) : error;
+    });
+    const cloud = await startLocalCloud({ directory: paths.root, tools, quotas: raisedQuotas, latency, log: say });
+    installPlugins(paths.pulumiHome, tools["pulumi-resource-kubernetes"]);
     return { paths, tools, engine: openEngine(paths, tools), cloud };
 }
 

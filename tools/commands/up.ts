@@ -29,7 +29,7 @@ export interface UpReport {
 export async function up(given: string, options: UpOptions = {}): Promise<UpReport> {
     const { name: stack, file } = chooseStack(given);
     const say = (line: string): void => console.log(line);
-    const session = await openSession(say);
+    const session = await openSession({ say });
     await selectStack(session, stack);
     await recoverFromInterruption(session, stack, say);
 
