@@ -38,6 +38,7 @@ export interface RunningCluster {
 }
 
 interface OpenCluster {
+    readonly spec: ClusterSpec;
     /** Present as soon as it is described on disk. */
     cluster: Cluster | undefined;
     readonly started: Promise<ClusterEndpoint>;
@@ -69,7 +70,7 @@ export class LocalMachines implements Machines {
     }
 
     async ensureCluster(spec: ClusterSpec): Promise<ClusterEndpoint> {
-        const open = this.clusters.get(spec.key) ?? this.open(spec);
+        const open = this.openAs(spec);
         try {
             return await open.started;
         } catch (error) {
@@ -148,8 +149,19 @@ export class LocalMachines implements Machines {
         return { etcd: this.etcd.status(), clusters: clusters.filter(status => status !== undefined) };
     }
 
-    private open(spec: ClusterSpec): OpenCluster {
+    /** A control plane that is to be another version is started anew; its address and its objects stay. */
+    private openAs(spec: ClusterSpec): OpenCluster {
+        const open = this.clusters.get(spec.key);
+        if (open === undefined || open.spec.version === spec.version) {
+            return open ?? this.open(spec);
+        }
+        return this.open(spec, open);
+    }
+
+    private open(spec: ClusterSpec, before?: OpenCluster): OpenCluster {
         const begin = async (): Promise<ClusterEndpoint> => {
+            await before?.started.catch(() => undefined);
+            await before?.cluster?.stop();
             const files = disk.clusterFiles(this.clustersDirectory, this.logsDirectory, spec);
             const known = disk.readClusterRecord(files);
             if (known?.removing === true) {
@@ -166,7 +178,12 @@ export class LocalMachines implements Machines {
             return open.cluster.start();
         };
         // The promise runs up to its first pause before `open` exists, so it begins one turn later.
-        const open: OpenCluster = { cluster: undefined, groups: new Set(), started: Promise.resolve().then(begin) };
+        const open: OpenCluster = {
+            spec,
+            cluster: undefined,
+            groups: new Set(before?.groups),
+            started: Promise.resolve().then(begin),
+        };
         this.clusters.set(spec.key, open);
         return open;
     }

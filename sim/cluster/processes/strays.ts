@@ -17,6 +17,6 @@ export function programsOf(directory: string): RunningProcess[] {
 /** Ends what runs for a directory, except the command lines to keep. */
 export async function endStrays(directory: string, keep: ReadonlySet<string> = new Set()): Promise<RunningProcess[]> {
     const strays = programsOf(directory).filter(({ commandLine }) => !keep.has(commandLine));
-    await Promise.all(strays.map(endProcess));
+    await Promise.all(strays.map(stray => endProcess(stray)));
     return strays;
 }

@@ -80,14 +80,14 @@ export class SupervisedProcess {
         }
     }
 
-    /** Ends the process, first politely. It is gone when the promise resolves. */
-    async stop(): Promise<void> {
+    /** Ends the process, first politely, after `patience` milliseconds by force. It is gone when the promise resolves. */
+    async stop(patience = patienceAtStop): Promise<void> {
         this.wanted = false;
         clearTimeout(this.restartTimer);
         clearInterval(this.logTimer);
         const target = this.current;
         if (target !== undefined) {
-            await endProcess(target);
+            await endProcess(target, patience);
         }
         clearInterval(this.watchTimer);
         this.current = undefined;
@@ -156,8 +156,8 @@ export function commandLineOf({ command, args }: Pick<ProcessSpec, "command" | "
 }
 
 /** Ends a process: SIGTERM, then SIGKILL when it does not listen. */
-export async function endProcess(target: RunningProcess): Promise<void> {
-    const deadline = Date.now() + patienceAtStop;
+export async function endProcess(target: RunningProcess, patience = patienceAtStop): Promise<void> {
+    const deadline = Date.now() + patience;
     signalProcess(target, "SIGTERM");
     while (isRunning(target)) {
         if (Date.now() > deadline) {

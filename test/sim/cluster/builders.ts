@@ -1,0 +1,75 @@
+import type { NodeSpec } from "../../../sim/cloud/contract";
+import type { Container, Pod } from "../../../sim/cluster/kubernetes/objects";
+
+/** A g6.xlarge of a managed node group: one L4, driver in the image, no plugin built in. */
+export function aNode(overrides: Partial<NodeSpec> = {}): NodeSpec {
+    const name = overrides.name ?? "ip-10-0-0-10.us-east-2.compute.internal";
+    return {
+        name,
+        providerId: `aws:///us-east-2a/i-${name}`,
+        labels: { "kubernetes.io/hostname": name, "node.kubernetes.io/instance-type": "g6.xlarge" },
+        taints: [{ key: "nvidia.com/gpu", value: "present", effect: "NoSchedule" }],
+        capacity: { cpu: "4", memory: "16Gi", pods: "58" },
+        allocatable: { cpu: "3920m", memory: "15Gi", pods: "58" },
+        internalIp: "10.0.0.10",
+        nodeInfo: {
+            architecture: "amd64",
+            osImage: "Amazon Linux 2023.9.20251117",
+            kernelVersion: "6.12.55-74.119.amzn2023.x86_64",
+            kubeletVersion: "v1.35.4-eks-113cf36",
+            containerRuntimeVersion: "containerd://2.1.5",
+        },
+        devices: [{ kind: "nvidia-gpu", model: "L4", count: 1, driver: true, pluginBuiltIn: false }],
+        ...overrides,
+    };
+}
+
+const pluginDirectory = "/var/lib/kubelet/device-plugins";
+
+/** The container of NVIDIA's own manifest (NVIDIA/k8s-device-plugin, deployments/static/nvidia-device-plugin.yml). */
+export function aPluginContainer(overrides: Partial<Container> = {}): Container {
+    return {
+        name: "nvidia-device-plugin-ctr",
+        image: "nvcr.io/nvidia/k8s-device-plugin:v0.17.1",
+        volumeMounts: [{ name: "device-plugins", mountPath: pluginDirectory }],
+        ...overrides,
+    };
+}
+
+export interface PluginPodOverrides {
+    readonly uid?: string;
+    readonly node?: NodeSpec;
+    readonly container?: Partial<Container>;
+    readonly spec?: Partial<Pod["spec"]>;
+    readonly metadata?: Partial<Pod["metadata"]>;
+    readonly ready?: boolean;
+    readonly startedAt?: string;
+}
+
+/** A running pod of NVIDIA's manifest. */
+export function aPluginPod(overrides: PluginPodOverrides = {}): Pod {
+    const container = aPluginContainer(overrides.container);
+    const startedAt = overrides.startedAt ?? "2026-11-22T10:00:00Z";
+    return {
+        metadata: {
+            name: "plugin-abcde",
+            namespace: "kube-system",
+            uid: overrides.uid ?? "pod-1",
+            ...overrides.metadata,
+        },
+        spec: {
+            nodeName: (overrides.node ?? aNode()).name,
+            containers: [container],
+            volumes: [{ name: "device-plugins", hostPath: { path: pluginDirectory } }],
+            tolerations: [{ key: "nvidia.com/gpu", operator: "Exists", effect: "NoSchedule" }],
+            ...overrides.spec,
+        },
+        status: {
+            phase: "Running",
+            startTime: startedAt,
+            containerStatuses: [
+                { name: container.name, ready: overrides.ready ?? true, state: { running: { startedAt } } },
+            ],
+        },
+    };
+}
