@@ -38,6 +38,8 @@ export function engineEnvironment(paths: LocalPaths, tools: ToolPaths): NodeJS.P
         PULUMI_BACKEND_URL: `file://${paths.backend}`,
         PULUMI_CONFIG_PASSPHRASE: "",
         PULUMI_SKIP_UPDATE_CHECK: "true",
+        // sim/bin is on PATH for `aws`; plugins come from the private home only.
+        PULUMI_IGNORE_AMBIENT_PLUGINS: "true",
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
         // The kubernetes provider that can be built from source reports an older version than the SDK asks for.
         PULUMI_DEV: "true",

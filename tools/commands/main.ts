@@ -5,6 +5,7 @@ import { CommandError } from "./command-error";
 /** The commands behind `npm run …`. Each is loaded only when it is called. */
 const program = new Command("npm run")
     .description("Accelerator clusters on a local cloud: the real engine, a simulated AWS account, real Kubernetes.")
+    .enablePositionalOptions()
     .showHelpAfterError();
 
 program
@@ -74,8 +75,6 @@ local
     .action(async (file: string | undefined) => {
         await (await import("./local.js")).faults(file);
     });
-
-program.enablePositionalOptions();
 
 program.parseAsync(process.argv).catch((error: unknown) => {
     const lines =
