@@ -8,10 +8,8 @@ export type {
     NewClusterArgs,
     TokenSource,
 } from "./eks-cluster/arguments";
-export { clusterSettings } from "./eks-cluster/schema";
 export { GpuNodeGroup } from "./gpu-node-group/gpu-node-group";
 export type { GpuNodeGroupArgs } from "./gpu-node-group/arguments";
-export { gpuGroupSettings } from "./gpu-node-group/schema";
 export { Network } from "./network/network";
 export type {
     AdoptedNetworkArgs,
@@ -21,9 +19,7 @@ export type {
     NewNetworkArgs,
 } from "./network/arguments";
 export type { ClusterNetwork } from "./network/cluster-network";
-export { networkSettings } from "./network/schema";
 export type { NodeGroupArgs, NodeUpdate } from "./node-group/arguments";
 export type { EksNodeCluster } from "./node-group/eks-node-cluster";
 export { SystemNodeGroup } from "./system-node-group/system-node-group";
 export type { SystemNodeGroupArgs } from "./system-node-group/arguments";
-export { systemGroupSettings } from "./system-node-group/schema";
