@@ -24,6 +24,7 @@ export interface DevicePluginNeeds {
     readonly selectedBy: readonly { readonly key: string; readonly value: string }[];
 }
 
+/** One row of the table: what everything on Kubernetes must know of a family of accelerators. */
 export interface AcceleratorFamilyFacts {
     /** Maker as EC2 spells it in the catalogue's `accelerator.vendor`. */
     readonly vendor: string;
@@ -71,7 +72,11 @@ export const accelerators = {
 /** Families of accelerators that the library runs on Kubernetes. */
 export type AcceleratorFamily = keyof typeof accelerators;
 
-/** All families, in the order of the table. */
+/**
+ * All families, in the order of the table.
+ *
+ * @example acceleratorFamilies(); // ["nvidia"]
+ */
 export function acceleratorFamilies(): readonly AcceleratorFamily[] {
     return Object.keys(accelerators) as AcceleratorFamily[];
 }

@@ -4,5 +4,11 @@ export interface Unknown {
     readonly why: string;
 }
 
-/** A fact that may be missing from the sources: look at `known` before reading it. */
+/**
+ * A fact that may be missing from the sources: look at `known` before reading it.
+ *
+ * @example
+ * const memory: Known<{ gib: number }> = { known: true, gib: 80 };
+ * const price: Known<{ usdPerHour: number }> = { known: false, why: "capacity block only" };
+ */
 export type Known<T extends object> = ({ readonly known: true } & Readonly<T>) | Unknown;

@@ -6,7 +6,7 @@ const mostEdits = 4;
 /**
  * The names closest to a mistyped one, best first: what a refusal suggests.
  *
- * @example nearest("p5.48xlrge", names) // ["p5.48xlarge"]
+ * @example nearest("p5.48xlrge", ["p5.48xlarge", "g6.xlarge"]); // ["p5.48xlarge"]
  */
 export function nearest(name: string, names: readonly string[], most = 3): readonly string[] {
     const wanted = name.trim().toLowerCase();

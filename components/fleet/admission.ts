@@ -9,6 +9,7 @@ import { blocks, taintText, tolerates, type Toleration, type Workload } from "./
 /** Which part of a pod's placement a reason is about, in the order in which the scheduler looks. */
 export type Clause = "taint" | "nodeSelector" | "nodeAffinity" | "request";
 
+/** Why a workload may not land, or why that cannot be said yet. */
 export interface Reason {
     readonly clause: Clause;
     /** One clause of a sentence, for example `taint team=research:NoSchedule is not tolerated`. */
@@ -30,14 +31,22 @@ export type Admission =
  * as the cloud sells it, because what the kubelet keeps for itself is known on the node only: a request of nearly the whole
  * memory can still be refused there.
  *
- * @example admits(aWorkload({ tolerations: [] }), train)
+ * @example
+ * const workload: Workload = { tolerations: [], nodeSelector: {}, nodeAffinity: "any", requests: { "nvidia.com/gpu": 1 } };
+ * admits(workload, train.pool);
  * // { verdict: "refuses", reasons: [{ clause: "taint", text: "taint nvidia.com/gpu=present:NoSchedule is not tolerated" }] }
  */
 export function admits(workload: Seen<Workload>, pool: Seen<Pool>): Admission {
     return admission(workload)(pool);
 }
 
-/** `admits` for one workload and many pools: what the workload says is prepared once, so that each pool costs its own size only. */
+/**
+ * `admits` for one workload and many pools: what the workload says is prepared once, so that each pool costs its own size only.
+ *
+ * @example
+ * const lands = admission({ tolerations: [], nodeSelector: {}, nodeAffinity: "any", requests: { cpu: 1 } });
+ * pools.filter(pool => lands(pool).verdict === "admits").map(pool => pool.name); // ["system"]
+ */
 export function admission(workload: Seen<Workload>): (pool: Seen<Pool>) => Admission {
     const clauses: readonly ((pool: Seen<Pool>) => readonly Doubt[])[] = [
         taintClause(workload.tolerations),

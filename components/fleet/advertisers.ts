@@ -42,6 +42,7 @@ export interface PlannedPlugin extends Advertiser {
     readonly nodeAffinity: Exclude<Workload["nodeAffinity"], "any">;
 }
 
+/** Who advertises what in a fleet, and the device plugins that this takes. */
 export interface AdvertiserPlan {
     readonly assignments: readonly Assignment[];
     /** At most one per cluster and family; none where nobody needs one. */
@@ -52,7 +53,8 @@ export interface AdvertiserPlan {
  * Decides who advertises the devices of each pool, so that every resource has exactly one owner on every node. The order of
  * the pools does not matter.
  *
- * @example planAdvertisers([train]).plugins[0].tolerations
+ * @example
+ * planAdvertisers([train.pool]).plugins[0]?.tolerations;
  * // [{ key: "nvidia.com/gpu", operator: "Equal", value: "present", effect: "NoSchedule" }]
  */
 export function planAdvertisers(pools: readonly Pool[]): AdvertiserPlan {
@@ -107,7 +109,13 @@ function plannedPlugin(cluster: string, family: AcceleratorFamily, served: reado
     };
 }
 
-/** One toleration for each taint that would keep a pod off, and no more: a plugin never lands where it was not meant to. */
+/**
+ * One toleration for each taint that would keep a pod off, and no more: a plugin never lands where it was not meant to.
+ *
+ * @example
+ * tolerationsFor([{ key: "team", value: "research", effect: "NoSchedule" }]);
+ * // [{ key: "team", operator: "Equal", value: "research", effect: "NoSchedule" }]
+ */
 export function tolerationsFor(taints: readonly Taint[]): Toleration[] {
     const tolerations = taints
         .filter(blocks)

@@ -7,7 +7,11 @@ import type { Problem } from "./problem";
 /** Every rule about whole fleets. */
 export const invariants: readonly Invariant[] = [everyPoolIsServed, oneAdvertiserPerResource];
 
-/** What every invariant says of the fleet. */
+/**
+ * What every invariant says of the fleet.
+ *
+ * @example checkFleet({ pools: [train.pool], advertisers: [] }).map(finding => finding.verdict); // ["violated", "holds"]
+ */
 export function checkFleet(fleet: Fleet): Finding[] {
     return invariants.flatMap(invariant => invariant.check(fleet));
 }
@@ -15,14 +19,22 @@ export function checkFleet(fleet: Fleet): Finding[] {
 /**
  * What a constructor refuses a fleet for: pools that cannot be told apart, and every violation.
  *
- * @example refuse(`DevicePlugins "${name}"`, fleetProblems({ pools, advertisers: planAdvertisers(pools).plugins }));
+ * @example
+ * fleetProblems({ pools, advertisers: planAdvertisers(pools).plugins }); // []
+ * fleetProblems({ pools: [train.pool], advertisers: [] }); // [{ id: "pool.not-served", path: "pools.train", … }]
  */
 export function fleetProblems(fleet: Fleet): Problem[] {
     const violations = checkFleet(fleet).flatMap(finding => (finding.verdict === "violated" ? [finding.problem] : []));
     return [...duplicatePoolNames(fleet.pools), ...violations];
 }
 
-/** How many findings have each verdict: a report is complete only with the undecided ones. */
+/**
+ * How many findings have each verdict: a report is complete only with the undecided ones.
+ *
+ * @example
+ * tally(checkFleet({ pools, advertisers: planAdvertisers(pools).plugins }));
+ * // { violated: 0, undecided: 0, holds: 4, notApplicable: 2 }
+ */
 export function tally(findings: readonly Finding[]): Readonly<Record<Finding["verdict"], number>> {
     const count = (verdict: Finding["verdict"]) => findings.filter(finding => finding.verdict === verdict).length;
     return {

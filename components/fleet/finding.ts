@@ -3,7 +3,9 @@ import type { Pool } from "./pool";
 import type { Problem } from "./problem";
 import type { SeenByName } from "./seen";
 
+/** A pool, as far as it is known. */
 export type SeenPool = SeenByName<Pool>;
+/** An advertiser, as far as it is known. */
 export type SeenAdvertiser = SeenByName<Advertiser>;
 
 /** Pools and what advertises their devices, as far as it is known: what the invariants are about. */
@@ -19,6 +21,7 @@ export interface Fleet {
  */
 export type Finding = { readonly invariant: string; readonly subject: string } & Judgement;
 
+/** The verdict of a finding with what belongs to it. */
 export type Judgement =
     | { readonly verdict: "violated"; readonly problem: Problem }
     | { readonly verdict: "undecided"; readonly why: string }

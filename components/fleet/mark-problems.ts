@@ -30,7 +30,11 @@ export interface MarkLimits {
 /** Source: EKS API reference, CreateNodegroup, UpdateLabelsPayload (values of 1 to 63 letters) and Taint, read 2026-11-22. */
 export const eksMarkLimits: MarkLimits = { keyLength: 63, emptyLabelValues: false, taints: 50, cloud: "EKS" };
 
-/** Taints with every field. Call `taintProblems` first. */
+/**
+ * Taints with every field. Call `taintProblems` first.
+ *
+ * @example taintsOf([{ key: "team", effect: "NoSchedule" }]); // [{ key: "team", value: "", effect: "NoSchedule" }]
+ */
 export function taintsOf(inputs: readonly TaintInput[]): Taint[] {
     return inputs.map(({ key, value = "", effect }) => ({ key, value, effect }));
 }
@@ -38,7 +42,7 @@ export function taintsOf(inputs: readonly TaintInput[]): Taint[] {
 /**
  * What is wrong with a user's node labels.
  *
- * @example labelProblems({ "kubernetes.io/os": "linux" }, eksMarkLimits) // [{ id: "label.reserved", … }]
+ * @example labelProblems({ "kubernetes.io/os": "linux" }, eksMarkLimits); // [{ id: "label.reserved", … }]
  */
 export function labelProblems(labels: unknown, limits: MarkLimits, path = "labels"): Problem[] {
     if (labels === undefined) return [];
@@ -52,7 +56,7 @@ export function labelProblems(labels: unknown, limits: MarkLimits, path = "label
 /**
  * What is wrong with a user's taints, beside the ones that the group has anyway.
  *
- * @example taintProblems([{ key: "team", effect: "noSchedule" }], eksMarkLimits, []) // [{ id: "taint.syntax", … }]
+ * @example taintProblems([{ key: "team", effect: "noSchedule" }], eksMarkLimits, []); // [{ id: "taint.syntax", … }]
  */
 export function taintProblems(
     taints: unknown,

@@ -12,7 +12,13 @@ export type NodeLabel =
     | { readonly is: "absent" }
     | { readonly is: "unknown"; readonly why: string };
 
-/** The label of the pool's nodes: what the group gives them, and what the cloud adds. */
+/**
+ * The label of the pool's nodes: what the group gives them, and what the cloud adds.
+ *
+ * @example
+ * nodeLabel(train.pool, "node.kubernetes.io/instance-type"); // { is: "value", value: "p5.48xlarge" }
+ * nodeLabel(train.pool, "example.com/team"); // { is: "absent" }
+ */
 export function nodeLabel(pool: Seen<Pool>, key: string): NodeLabel {
     const labels = pool.labels;
     const given = isUnknown(labels) || !Object.hasOwn(labels, key) ? undefined : labels[key];

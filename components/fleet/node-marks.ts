@@ -7,18 +7,32 @@ const ownPrefix = "pulumi-accelerators";
 /** The label that names the pool of a node: advertisers are placed by it. */
 export const poolLabel = `${ownPrefix}/pool`;
 
-/** The labels that the library gives the nodes of a group: the pool, and the presence of each family's devices. */
+/**
+ * The labels that the library gives the nodes of a group: the pool, and the presence of each family's devices.
+ *
+ * @example ownLabels("train", ["nvidia"]); // { "pulumi-accelerators/pool": "train", "nvidia.com/gpu.present": "true" }
+ */
 export function ownLabels(pool: string, families: readonly AcceleratorFamily[]): Record<string, string> {
     const presence = families.map(family => accelerators[family].presenceLabel);
     return { [poolLabel]: pool, ...Object.fromEntries(presence.map(({ key, value }) => [key, value])) };
 }
 
-/** The taints that keep other pods off the nodes of these families. */
+/**
+ * The taints that keep other pods off the nodes of these families.
+ *
+ * @example ownTaints(["nvidia"]); // [{ key: "nvidia.com/gpu", value: "present", effect: "NoSchedule" }]
+ */
 export function ownTaints(families: readonly AcceleratorFamily[]): Taint[] {
     return families.map(family => accelerators[family].taint);
 }
 
-/** Who sets the key, when a user may not: `undefined` for a key that is free. */
+/**
+ * Who sets the key, when a user may not: `undefined` for a key that is free.
+ *
+ * @example
+ * ownerOfKey("kubernetes.io/os"); // "Kubernetes"
+ * ownerOfKey("example.com/team"); // undefined
+ */
 export function ownerOfKey(key: string): string | undefined {
     const prefix = key.includes("/") ? key.slice(0, key.indexOf("/")) : "";
     const reserved = reservedDomains.find(({ domain }) => prefix === domain || prefix.endsWith(`.${domain}`));

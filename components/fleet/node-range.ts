@@ -10,8 +10,9 @@ export interface NodeRange {
 /**
  * How many nodes a group has, as a user writes it: a fixed number, or limits between which an autoscaler moves.
  *
- * @example 8
- * @example { min: 0, max: 6 } // starts with min
+ * @example
+ * const fixed: NodeCount = 8;
+ * const scaled: NodeCount = { min: 0, max: 6 }; // starts with min
  */
 export type NodeCount = number | { readonly min: number; readonly desired?: number; readonly max: number };
 
@@ -25,13 +26,21 @@ export interface NodeLimit {
 /** Nodes per managed node group, the default of quota L-BD136A63. Source: EKS user guide, service quotas, read 2026-11-22. */
 export const eksNodeGroupLimit: NodeLimit = { nodes: 450, where: "one managed node group, the default quota of EKS" };
 
-/** The range that a valid node count means. Call `nodeCountProblems` first. */
+/**
+ * The range that a valid node count means. Call `nodeCountProblems` first.
+ *
+ * @example nodeRange({ min: 0, max: 6 }); // { min: 0, desired: 0, max: 6 }
+ */
 export function nodeRange(count: NodeCount): NodeRange {
     if (typeof count === "number") return { min: count, desired: count, max: count };
     return { min: count.min, desired: count.desired ?? count.min, max: count.max };
 }
 
-/** Whether an autoscaler may change the number of nodes. */
+/**
+ * Whether the number of nodes is fixed; otherwise an autoscaler may change it.
+ *
+ * @example isFixed(nodeRange(8)); // true
+ */
 export function isFixed(range: NodeRange): boolean {
     return range.min === range.max;
 }
@@ -39,7 +48,7 @@ export function isFixed(range: NodeRange): boolean {
 /**
  * What is wrong with a node count, whatever a caller passed: JavaScript callers pass strings and `NaN` too.
  *
- * @example nodeCountProblems({ min: 8, max: 4 }, eksNodeGroupLimit) // [{ id: "nodes.range", got: "min 8, max 4", … }]
+ * @example nodeCountProblems({ min: 8, max: 4 }, eksNodeGroupLimit); // [{ id: "nodes.range", got: "min 8, max 4", … }]
  */
 export function nodeCountProblems(count: unknown, limit: NodeLimit, path = "nodes"): Problem[] {
     if (typeof count !== "object" || count === null || Array.isArray(count)) {

@@ -1,7 +1,11 @@
 import { asDnsLabel, dnsLabelText, isDnsLabel } from "./names";
 import { shown, type Problem } from "./problem";
 
-/** What is wrong with the name of a pool: it becomes a label value and part of names in the cluster. */
+/**
+ * What is wrong with the name of a pool: it becomes a label value and part of names in the cluster.
+ *
+ * @example poolNameProblems("Train_A"); // [{ id: "pool.name", fix: 'write "train-a"', … }]
+ */
 export function poolNameProblems(name: unknown, path = "name"): Problem[] {
     if (typeof name === "string" && isDnsLabel(name)) return [];
     const better = typeof name === "string" ? asDnsLabel(name) : undefined;
@@ -9,7 +13,11 @@ export function poolNameProblems(name: unknown, path = "name"): Problem[] {
     return [{ id: "pool.name", path, got: shown(name), allowed: dnsLabelText, fix }];
 }
 
-/** A problem for every pool whose name an earlier one of the list has. */
+/**
+ * A problem for every pool whose name an earlier one of the list has.
+ *
+ * @example duplicatePoolNames([train.pool, serve.pool, train.pool]); // [{ id: "pool.duplicate-name", path: "pools[2].name", … }]
+ */
 export function duplicatePoolNames(pools: readonly { readonly name: string }[], path = "pools"): Problem[] {
     const first = new Map<string, number>();
     return pools.flatMap(({ name }, index): Problem[] => {

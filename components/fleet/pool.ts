@@ -10,7 +10,9 @@ export interface Taint {
     readonly effect: TaintEffect;
 }
 
+/** What a taint does to pods that do not tolerate it, as Kubernetes spells it. */
 export const taintEffects = ["NoSchedule", "PreferNoSchedule", "NoExecute"] as const;
+/** One of `taintEffects`. */
 export type TaintEffect = (typeof taintEffects)[number];
 
 /** An extended resource that one node of the pool offers once its advertiser runs, for example 8 × `nvidia.com/gpu`. */
@@ -76,7 +78,11 @@ export interface PoolOwner {
     readonly pool: Pool;
 }
 
-/** The pool of an owner, or the pool itself. */
+/**
+ * The pool of an owner, or the pool itself.
+ *
+ * @example poolOf(train).machineType; // "p5.48xlarge"
+ */
 export function poolOf(owner: Pool | PoolOwner): Pool {
     return "pool" in owner ? owner.pool : owner;
 }

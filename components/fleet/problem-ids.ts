@@ -502,6 +502,7 @@ export const problemIds = {
     },
 } as const satisfies Record<string, ProblemIdFacts>;
 
+/** The id of a problem: `nodes.range` and the like. docs/problems.md explains each. */
 export type ProblemId = keyof typeof problemIds;
 
 /** Ids of problems that a user may acknowledge, because the fact behind them is dated data. */

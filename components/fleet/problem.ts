@@ -6,8 +6,13 @@ import { problemIds, type OverridableId, type ProblemId } from "./problem-ids";
  * printed by a command.
  *
  * @example
- * { id: "nodes.range", path: "nodes.min, nodes.max", got: "min 8, max 4",
- *   allowed: "0 ≤ min ≤ desired ≤ max", fix: "raise nodes.max or lower nodes.min" }
+ * const problem: Problem = {
+ *     id: "nodes.range",
+ *     path: "nodes.min, nodes.max",
+ *     got: "min 8, max 4",
+ *     allowed: "0 ≤ min ≤ desired ≤ max",
+ *     fix: "raise nodes.max or lower nodes.min",
+ * };
  */
 export interface Problem {
     readonly id: ProblemId;
@@ -20,7 +25,17 @@ export interface Problem {
     readonly fix: string;
 }
 
-/** Refused with every problem at once, before anything was created. */
+/**
+ * Refused with every problem at once, before anything was created. Its message is a text for people; `problems` is for
+ * programs.
+ *
+ * @example
+ * try {
+ *     new aws.GpuNodeGroup("train", { cluster, instanceType: "p5.48xlarge", nodes: { min: 8, max: 4 } });
+ * } catch (error) {
+ *     if (error instanceof RefusedError) console.log(error.problems.map(problem => problem.id)); // ["nodes.range"]
+ * }
+ */
 export class RefusedError extends Error {
     /** The engine's mark of an error that is a message to the user: it prints the text without a stack trace. */
     readonly __pulumiRunError = true;
@@ -38,21 +53,34 @@ export class RefusedError extends Error {
 /**
  * Refuses once, with all problems; does nothing when there is none.
  *
- * @example refuse(`GpuNodeGroup "${name}"`, [...nodeProblems(args.nodes), ...labelProblems(args.labels)]);
+ * @example
+ * refuse(`GpuNodeGroup "${name}"`, [
+ *     ...nodeCountProblems({ min: 0, max: 8 }, eksNodeGroupLimit),
+ *     ...labelProblems({ team: "research" }, eksMarkLimits),
+ * ]);
+ *
  * @throws RefusedError when `problems` is not empty.
  */
 export function refuse(subject: string, problems: readonly Problem[]): void {
     if (problems.length > 0) throw new RefusedError(subject, problems);
 }
 
-/** Problems that stay after the user acknowledged some ids, and a problem for each id that may not be acknowledged. */
+/**
+ * Problems that stay after the user acknowledged some ids, and a problem for each id that may not be acknowledged.
+ *
+ * @example unacknowledged(nodeCountProblems(1000, eksNodeGroupLimit), ["nodes.too-many"]); // []
+ */
 export function unacknowledged(problems: readonly Problem[], acknowledge: readonly OverridableId[] = []): Problem[] {
     const accepted = new Set<string>(acknowledge.filter(isOverridable));
     const wrong = acknowledge.flatMap((id, index): Problem[] => (accepted.has(id) ? [] : [notOverridable(id, index)]));
     return [...problems.filter(problem => !accepted.has(problem.id)), ...wrong];
 }
 
-/** The same problems seen from outside: `under("pools.train", …)` makes `nodes.min` into `pools.train.nodes.min`. */
+/**
+ * The same problems seen from outside: `under("pools.train", …)` makes `nodes.min` into `pools.train.nodes.min`.
+ *
+ * @example under("pools.train", poolNameProblems("Train")); // [{ path: "pools.train.name", … }]
+ */
 export function under(prefix: string, problems: readonly Problem[]): Problem[] {
     return problems.map(problem => ({
         ...problem,
@@ -66,13 +94,21 @@ export function under(prefix: string, problems: readonly Problem[]): Problem[] {
     }));
 }
 
-/** A value as a refusal shows it: on one line, strings in quotes, never longer than a line of a terminal. */
+/**
+ * A value as a refusal shows it: on one line, strings in quotes, never longer than a line of a terminal.
+ *
+ * @example shown({ min: 0, max: "6" }); // '{"min":0,"max":"6"}'
+ */
 export function shown(value: unknown): string {
     const text = plainText(value);
     return text.length > 100 ? `${text.slice(0, 97)}...` : text;
 }
 
-/** The fix of a misspelt word: the names nearest to it, or `otherwise` when nothing is near. */
+/**
+ * The fix of a misspelt word: the names nearest to it, or `otherwise` when nothing is near.
+ *
+ * @example didYouMean("perzone", ["none", "one", "perZone"], "leave it out"); // "did you mean perZone?"
+ */
 export function didYouMean(word: string, names: readonly string[], otherwise: string): string {
     const candidates = nearest(word, names);
     return candidates.length === 0 ? otherwise : `did you mean ${candidates.join(" or ")}?`;

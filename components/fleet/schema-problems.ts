@@ -12,6 +12,8 @@ type Path = readonly PropertyKey[];
  * writer meant, and a `custom` issue whose `params.problem` is a `Problem` keeps it, seen from where it stands.
  *
  * @example
+ * const schema = z.strictObject({ nodes: z.int() });
+ * const config: unknown = { nodse: 2 };
  * const parsed = schema.safeParse(config);
  * if (!parsed.success) refuse("Pulumi.quickstart.yaml", schemaProblems(parsed.error.issues, schema, config));
  */

@@ -23,6 +23,7 @@ export interface FleetSummary {
     readonly unknownQuotas: readonly { readonly pool: string; readonly vcpus: number; readonly why: string }[];
 }
 
+/** One pool of a summary. */
 export interface PoolSummary {
     readonly name: string;
     readonly cloud: Pool["cloud"];
@@ -38,6 +39,7 @@ export interface PoolSummary {
     readonly usdPerHour: Known<Spread>;
 }
 
+/** How many accelerators of one model there are. */
 export interface AcceleratorTotal {
     readonly family: AcceleratorFamily;
     /** Marketing name, for example `H100`. */
@@ -57,6 +59,7 @@ export type FleetPrice = {
     | { readonly complete: false; readonly atLeastUsdPerHour: Spread; readonly missing: readonly MissingPrice[] }
 );
 
+/** A pool of which no source states the price. */
 export interface MissingPrice {
     readonly pool: string;
     readonly machineType: string;
@@ -76,8 +79,11 @@ export interface QuotaNeed {
 /**
  * Nodes, accelerators, price per hour and quota needs of pools.
  *
- * @example summary([train, serve]).price
- * // { complete: true, usdPerHour: { min: 55.04, desired: 55.04, max: 440.32 }, asOf: ["2026-07-20"] }
+ * @example
+ * summary([train, serve]).accelerators[0]; // { family: "nvidia", model: "H100", count: { min: 16, desired: 16, max: 16 } }
+ * summary([train, serve]).price.complete; // true
+ * summary([train, serve]).quotas[0]?.vcpus; // 384
+ *
  * @throws RefusedError when two pools have one name: they would be counted as one in every report.
  */
 export function summary(owners: readonly (Pool | PoolOwner)[], market: Market = catalogueMarket): FleetSummary {

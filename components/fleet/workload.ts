@@ -32,7 +32,11 @@ export interface Workload {
     readonly requests: Readonly<Record<string, number>>;
 }
 
-/** Whether the toleration covers the taint. Source: `ToleratesTaint`, k8s.io/api/core/v1/toleration.go. */
+/**
+ * Whether the toleration covers the taint. Source: `ToleratesTaint`, k8s.io/api/core/v1/toleration.go.
+ *
+ * @example tolerates({ key: "team", operator: "Exists" }, { key: "team", value: "research", effect: "NoSchedule" }); // true
+ */
 export function tolerates(toleration: Toleration, taint: Taint): boolean {
     const { key = "", operator = "Equal", value = "", effect } = toleration;
     if (effect !== undefined && effect !== taint.effect) return false;
@@ -40,12 +44,20 @@ export function tolerates(toleration: Toleration, taint: Taint): boolean {
     return operator === "Exists" || value === taint.value;
 }
 
-/** Taints keep a pod off, or throw it off, unless they only express a preference. */
+/**
+ * Taints keep a pod off, or throw it off, unless they only express a preference.
+ *
+ * @example blocks({ key: "team", value: "", effect: "PreferNoSchedule" }); // false
+ */
 export function blocks(taint: Taint): boolean {
     return taint.effect !== "PreferNoSchedule";
 }
 
-/** A taint as kubectl writes it: `team=research:NoSchedule`. */
+/**
+ * A taint as kubectl writes it.
+ *
+ * @example taintText({ key: "team", value: "research", effect: "NoSchedule" }); // "team=research:NoSchedule"
+ */
 export function taintText({ key, value, effect }: Taint): string {
     return `${key}${value === "" ? "" : `=${value}`}:${effect}`;
 }

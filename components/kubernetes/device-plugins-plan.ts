@@ -9,7 +9,14 @@ import type { KubernetesCluster } from "./cluster";
 import { devicePluginOf } from "./device-plugin";
 import type { DaemonSetManifest } from "./manifest";
 
+/**
+ * Which pools of a cluster its device plugins serve.
+ *
+ * @example
+ * const args: kubernetes.DevicePluginsArgs = { cluster, pools: [system, train, serve] };
+ */
 export interface DevicePluginsArgs {
+    /** The cluster in which the plugins run. */
     readonly cluster: KubernetesCluster;
     /** The node groups of the cluster, those without accelerators too if that is easier. */
     readonly pools: readonly (Pool | PoolOwner)[];

@@ -13,7 +13,7 @@ const servedBy = new WeakMap<KubernetesCluster, Map<string, string>>();
  * resource and node, and none where the node image brings its own.
  *
  * @example
- * new DevicePlugins("plugins", { cluster, pools: [train, serve] });
+ * new kubernetes.DevicePlugins("plugins", { cluster, pools: [train, serve] });
  *
  * @throws RefusedError with every problem at once, before anything is registered.
  */

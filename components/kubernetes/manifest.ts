@@ -10,6 +10,7 @@ export interface ObjectMeta {
     readonly annotations?: Record<string, string>;
 }
 
+/** A container of a pod: without privileges. */
 export interface Container {
     readonly name: string;
     readonly image: string;
@@ -41,6 +42,7 @@ export interface PodPlacement {
     };
 }
 
+/** What runs, and where it may land. */
 export interface PodSpec extends PodPlacement {
     readonly automountServiceAccountToken: false;
     readonly priorityClassName?: string;
@@ -70,6 +72,7 @@ export interface DaemonSetManifest {
     };
 }
 
+/** A pod as kubectl takes it. */
 export interface PodManifest {
     readonly apiVersion: "v1";
     readonly kind: "Pod";

@@ -2,6 +2,12 @@ import { poolLabel } from "../fleet/node-marks";
 import { poolOf, type Pool, type PoolOwner } from "../fleet/pool";
 import type { PodManifest } from "./manifest";
 
+/**
+ * What a sample pod runs and asks for.
+ *
+ * @example
+ * const wholeNode: SamplePodOptions = { image: "nvcr.io/nvidia/k8s/cuda-sample:vectoradd-cuda12.5.0", devices: 8 };
+ */
 export interface SamplePodOptions {
     /** Container image. Default: one that does nothing, so that the pod stays until it is deleted. */
     readonly image?: string;
@@ -16,8 +22,12 @@ const pause = "registry.k8s.io/pause:3.10.1";
  * A pod that lands on the nodes of this pool and on no others: it asks for a device, tolerates the pool's taints and selects
  * the pool. A plain manifest for kubectl, tests or `new k8s.core.v1.Pod`.
  *
- * @example samplePod(train).spec.containers[0].resources // { limits: { "nvidia.com/gpu": "1" } }
- * @example samplePod(train, { image: "nvcr.io/nvidia/k8s/cuda-sample:vectoradd-cuda12.5.0", devices: 8 })
+ * @example
+ * samplePod(train).spec.containers[0]?.resources; // { limits: { "nvidia.com/gpu": "1" } }
+ * samplePod(train).spec.tolerations; // [{ key: "nvidia.com/gpu", operator: "Equal", value: "present", effect: "NoSchedule" }]
+ *
+ * @example
+ * const wholeNode = samplePod(train, { image: "nvcr.io/nvidia/k8s/cuda-sample:vectoradd-cuda12.5.0", devices: 8 });
  */
 export function samplePod(owner: Pool | PoolOwner, { image = pause, devices = 1 }: SamplePodOptions = {}): PodManifest {
     const pool = poolOf(owner);

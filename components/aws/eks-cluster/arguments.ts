@@ -5,12 +5,29 @@ import type { ExistingNetwork, NetworkArgs } from "../network/arguments";
 import type { ClusterNetwork } from "../network/cluster-network";
 import type { ClusterAddon } from "./add-ons";
 
-/** A new cluster, or an existing one. */
+/**
+ * A new cluster, or an existing one: with `adopt`.
+ *
+ * @example
+ * const args: aws.EksClusterArgs = { network: { cidr: "10.0.0.0/16", zones: 3 } };
+ */
 export type EksClusterArgs = NewClusterArgs | AdoptedClusterArgs;
 
 /** `1.35` and the like; a version that the catalogue does not know compiles and is refused unless acknowledged. */
 export type KubernetesVersion = EksKubernetesVersion | `1.${number}`;
 
+/**
+ * A new cluster.
+ *
+ * @example
+ * const args: aws.NewClusterArgs = {
+ *     version: "1.35",
+ *     network,
+ *     endpoint: { public: { cidrs: ["203.0.113.0/24"] } },
+ *     admins: { platform: "arn:aws:iam::111122223333:role/platform" },
+ *     tags: { team: "research" },
+ * };
+ */
 export interface NewClusterArgs {
     /** Kubernetes version. Default: 1.35. */
     readonly version?: KubernetesVersion;
@@ -48,19 +65,30 @@ export interface NewClusterArgs {
     readonly tags?: Readonly<Record<string, pulumi.Input<string>>>;
     /** Problems to accept because the dated fact behind them no longer holds. */
     readonly acknowledge?: readonly OverridableId[];
+    /** Only for an existing cluster. */
     readonly adopt?: undefined;
 }
 
-/** An existing cluster that gets node groups. Nothing of the cluster itself is created or changed, no add-on either. */
+/**
+ * An existing cluster that gets node groups. Nothing of the cluster itself is created or changed, no add-on either.
+ *
+ * @example
+ * const args: aws.AdoptedClusterArgs = { adopt: { clusterName: "prod", version: "1.35", network } };
+ */
 export interface AdoptedClusterArgs {
+    /** What is known of it. */
     readonly adopt: ExistingCluster;
+    /** How `kubeconfig` and the cluster's provider ask for a token. */
     readonly kubeconfig?: TokenSource;
     /** Tags for the node groups. */
     readonly tags?: Readonly<Record<string, pulumi.Input<string>>>;
+    /** Problems to accept because the dated fact behind them no longer holds. */
     readonly acknowledge?: readonly OverridableId[];
 }
 
+/** What must be known of a cluster to give it nodes. */
 export interface ExistingCluster {
+    /** Its name in EKS. */
     readonly clusterName: pulumi.Input<string>;
     /** Its Kubernetes version; checked against the cluster itself. */
     readonly version: KubernetesVersion;
@@ -68,6 +96,7 @@ export interface ExistingCluster {
     readonly network: ClusterNetwork | ExistingNetwork;
 }
 
+/** From where the Kubernetes API can be reached, besides the VPC. */
 export interface ClusterEndpoint {
     /** Also reachable from these address ranges of the internet. */
     readonly public?: { readonly cidrs: readonly string[] };

@@ -20,15 +20,17 @@ import { isReady, planEksCluster, type NewClusterPlan } from "./plan";
  * existing cluster, used as it is.
  *
  * @example
- * const cluster = new EksCluster("shared", {
+ * const cluster = new aws.EksCluster("shared", {
  *     network: { cidr: "10.0.0.0/16", zones: 3 },
  *     endpoint: { public: { cidrs: ["203.0.113.0/24"] } },
  * });
  *
- * @example An existing cluster:
- * const cluster = new EksCluster("shared", {
+ * @example
+ * // An existing cluster:
+ * const cluster = new aws.EksCluster("shared", {
  *     adopt: {
- *         clusterName: "prod", version: "1.35",
+ *         clusterName: "prod",
+ *         version: "1.35",
  *         network: { region: "us-east-2", vpcId: "vpc-0a1b", subnets: [{ id: "subnet-0c2d", zoneId: "use2-az1" }] },
  *     },
  * });

@@ -2,6 +2,18 @@ import type { AwsNvidiaX86InstanceType } from "../../catalog/aws/instance-types"
 import type { Capacity } from "../../fleet/capacity";
 import type { NodeGroupArgs } from "../node-group/arguments";
 
+/**
+ * A group of nodes with NVIDIA GPUs.
+ *
+ * @example
+ * const args: aws.GpuNodeGroupArgs = {
+ *     cluster,
+ *     instanceType: "p5.48xlarge",
+ *     nodes: 8,
+ *     labels: { "example.com/team": "research" },
+ *     update: { strategy: "minimal" },
+ * };
+ */
 export interface GpuNodeGroupArgs extends NodeGroupArgs {
     /** An NVIDIA type on x86-64, for example `p5.48xlarge`. */
     readonly instanceType: AwsNvidiaX86InstanceType;

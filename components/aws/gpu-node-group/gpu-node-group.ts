@@ -9,8 +9,13 @@ import { planGpuNodeGroup } from "./plan";
  * GPUs can be asked for once `kubernetes.DevicePlugins` serves the group.
  *
  * @example
- * const train = new GpuNodeGroup("train", { cluster, instanceType: "p5.48xlarge", nodes: 8 });
- * const serve = new GpuNodeGroup("serve", { cluster, instanceType: "g6.xlarge", nodes: { min: 0, max: 6 }, capacity: spot() });
+ * const train = new aws.GpuNodeGroup("train", { cluster, instanceType: "p5.48xlarge", nodes: 8 });
+ * const serve = new aws.GpuNodeGroup("serve", {
+ *     cluster,
+ *     instanceType: "g6.xlarge",
+ *     nodes: { min: 0, max: 6 },
+ *     capacity: spot(),
+ * });
  *
  * @throws RefusedError with every problem at once, before anything is registered.
  */

@@ -5,10 +5,36 @@ import type { EndpointName } from "./endpoints";
 import type { NatChoice } from "./schema";
 import type { ZoneSubnets } from "./subnet-layout";
 
-/** A new network, or an existing one that is used as it is. */
+/**
+ * A new network, or an existing one that is used as it is: with `adopt`.
+ *
+ * @example
+ * const args: aws.NetworkArgs = { region: "us-east-2", cidr: "10.0.0.0/16", zones: 2 };
+ */
 export type NetworkArgs = NewNetworkArgs | AdoptedNetworkArgs;
 
-/** A VPC with a public and a private subnet in every zone. Nodes live in the private ones. */
+/**
+ * A VPC with a public and a private subnet in every zone. Nodes live in the private ones.
+ *
+ * @example
+ * const args: aws.NewNetworkArgs = {
+ *     cidr: "10.0.0.0/16",
+ *     zones: 2,
+ *     instanceTypes: ["p5.48xlarge"],
+ *     nat: "perZone",
+ *     endpoints: ["s3", "ecr"],
+ * };
+ *
+ * @example
+ * // Address ranges of your own, by zone id:
+ * const args: aws.NewNetworkArgs = {
+ *     cidr: "10.8.0.0/20",
+ *     subnets: {
+ *         "use2-az1": { private: "10.8.0.0/22", public: "10.8.8.0/24" },
+ *         "use2-az2": { private: "10.8.4.0/22", public: "10.8.9.0/24" },
+ *     },
+ * };
+ */
 export interface NewNetworkArgs {
     /** AWS region. Default: `aws:region` of the stack, or AWS_REGION. */
     readonly region?: string;
@@ -38,12 +64,29 @@ export interface NewNetworkArgs {
     readonly tags?: Readonly<Record<string, pulumi.Input<string>>>;
     /** Problems to accept because the dated fact behind them no longer holds. */
     readonly acknowledge?: readonly OverridableId[];
+    /** Only for an existing network. */
     readonly adopt?: undefined;
 }
 
-/** An existing network. Nothing in it is created, changed or tagged. */
+/**
+ * An existing network. Nothing in it is created, changed or tagged.
+ *
+ * @example
+ * const args: aws.AdoptedNetworkArgs = {
+ *     adopt: {
+ *         region: "us-east-2",
+ *         vpcId: "vpc-0a1b",
+ *         subnets: [
+ *             { id: "subnet-0c2d", zoneId: "use2-az1" },
+ *             { id: "subnet-0e3f", zoneId: "use2-az2" },
+ *         ],
+ *     },
+ * };
+ */
 export interface AdoptedNetworkArgs {
+    /** What is known of it. */
     readonly adopt: ExistingNetwork;
+    /** Problems to accept because the dated fact behind them no longer holds. */
     readonly acknowledge?: readonly OverridableId[];
 }
 
@@ -51,12 +94,15 @@ export interface AdoptedNetworkArgs {
 export interface ExistingNetwork {
     /** AWS region. Default: `aws:region` of the stack, or AWS_REGION. */
     readonly region?: string;
+    /** `vpc-0a1b` */
     readonly vpcId: pulumi.Input<string>;
     /** Private subnets, one per zone, that can already reach the services their nodes need. */
     readonly subnets: readonly ExistingSubnet[];
 }
 
+/** A private subnet of an existing network. */
 export interface ExistingSubnet {
+    /** `subnet-0c2d` */
     readonly id: pulumi.Input<string>;
     /** Zone id such as `use2-az1`. */
     readonly zoneId: string;

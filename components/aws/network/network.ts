@@ -12,10 +12,11 @@ import { makeSubnets } from "./subnets";
  * A VPC with a public and a private subnet per zone, or an existing one.
  *
  * @example
- * const network = new Network("net", { cidr: "10.0.0.0/16", zones: 3, instanceTypes: ["g6.xlarge", "p5.48xlarge"] });
+ * const network = new aws.Network("net", { cidr: "10.0.0.0/16", zones: 3, instanceTypes: ["g6.xlarge", "p5.48xlarge"] });
  *
- * @example An existing network, used as it is:
- * const network = new Network("net", {
+ * @example
+ * // An existing network, used as it is:
+ * const network = new aws.Network("net", {
  *     adopt: { region: "us-east-2", vpcId: "vpc-0a1b", subnets: [{ id: "subnet-0c2d", zoneId: "use2-az1" }] },
  * });
  *

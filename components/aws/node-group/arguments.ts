@@ -4,8 +4,14 @@ import type { NodeCount } from "../../fleet/node-range";
 import type { OverridableId } from "../../fleet/problem-ids";
 import type { EksNodeCluster } from "./eks-node-cluster";
 
-/** What every kind of managed node group is told. */
+/**
+ * What every kind of managed node group is told.
+ *
+ * @example
+ * const inOneZone: aws.NodeGroupArgs = { cluster, nodes: { min: 0, max: 6 }, zones: ["use2-az1"], rootVolumeGiB: 500 };
+ */
 export interface NodeGroupArgs {
+    /** The cluster that the nodes join. */
     readonly cluster: EksNodeCluster;
     /** How many nodes: a fixed number, or limits between which an autoscaler moves (`{ min: 0, max: 6 }` starts with min). */
     readonly nodes: NodeCount;
@@ -38,6 +44,7 @@ export interface NodeGroupArgs {
     readonly acknowledge?: readonly OverridableId[];
 }
 
+/** How nodes are replaced. */
 export interface NodeUpdate {
     /** Nodes that may be away at once: a number, or a share such as `"10%"`. Default: 1. */
     readonly maxUnavailable?: number | `${number}%`;

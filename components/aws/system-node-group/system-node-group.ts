@@ -8,7 +8,7 @@ import { planSystemNodeGroup } from "./plan";
  * Nodes without accelerators and without a taint, where the cluster's own pods run. The first one brings the cluster its DNS.
  *
  * @example
- * const system = new SystemNodeGroup("system", { cluster, nodes: 2 });
+ * const system = new aws.SystemNodeGroup("system", { cluster, nodes: 2 });
  *
  * @throws RefusedError with every problem at once, before anything is registered.
  */

@@ -23,7 +23,13 @@ export interface EksAddonRow {
 
 const addons = once(() => require("../generated/eks-addons.json") as readonly EksAddonRow[]);
 
-/** The pinned version of an add-on for a Kubernetes version (`1.35`). A default: let the caller override it. */
+/**
+ * The pinned version of an add-on for a Kubernetes version (`1.35`). A default: let the caller override it.
+ *
+ * @example
+ * eksAddonVersion("coredns", "1.35"); // { known: true, version: "v1.14.3-eksbuild.3", … }
+ * eksAddonVersion("coredns", "1.99").known; // false
+ */
 export function eksAddonVersion(addon: EksAddonName, kubernetesVersion: string): EksAddonVersion {
     const row = addons().find(candidate => candidate.addon === addon && candidate.kubernetes === kubernetesVersion);
     if (!row) return { known: false, why: `no source names a version of ${addon} for Kubernetes ${kubernetesVersion}` };
@@ -31,7 +37,11 @@ export function eksAddonVersion(addon: EksAddonName, kubernetesVersion: string):
     return { known: true, version, verified, asOf, source, note };
 }
 
-/** The add-ons of the table. */
+/**
+ * The add-ons of the table.
+ *
+ * @example eksAddons(); // ["vpc-cni", "kube-proxy", "coredns", …]
+ */
 export function eksAddons(): readonly EksAddonName[] {
     return [...new Set(addons().map(row => row.addon))];
 }

@@ -32,7 +32,7 @@ const support = once(() => {
  * What each node image of the catalogue says to a type: those that serve it come first, AL2023 before Bottlerocket. Decided
  * by architecture, by the driver the image holds, and by the support table (data/aws-image-support.csv).
  *
- * @example imagesFor("p5.48xlarge", "1.35")[0] // { image: "AL2023_x86_64_NVIDIA", serves: true, fromRelease: "", why: "" }
+ * @example imagesFor("p5.48xlarge", "1.35")[0]; // { image: "AL2023_x86_64_NVIDIA", serves: true, fromRelease: "", why: "" }
  * @returns a refusal from every image for a type or a version that the catalogue does not know.
  */
 export function imagesFor(type: string, kubernetesVersion: string): readonly ImageVerdict[] {

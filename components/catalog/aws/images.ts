@@ -41,14 +41,22 @@ const images = once(() => {
     return new Map<string, NodeImageRow>(rows.map(row => [row.name, row]));
 });
 
-/** Facts of a node image; undefined for an unknown name. */
+/**
+ * Facts of a node image; undefined for an unknown name.
+ *
+ * @example nodeImage("AL2023_x86_64_NVIDIA"); // { os: "AL2023", architecture: "amd64", drivers: ["nvidia"], advertises: [], … }
+ */
 export function nodeImage(name: NodeImageName): NodeImageFacts;
 export function nodeImage(name: string): NodeImageFacts | undefined;
 export function nodeImage(name: string): NodeImageFacts | undefined {
     return images().get(name);
 }
 
-/** Every node image of the catalogue. */
+/**
+ * Every node image of the catalogue.
+ *
+ * @example nodeImages().length; // 12
+ */
 export function nodeImages(): readonly NodeImageFacts[] {
     return [...images().values()];
 }
@@ -56,7 +64,8 @@ export function nodeImages(): readonly NodeImageFacts[] {
 /**
  * The public SSM parameters of an image.
  *
- * @example nodeImageParameters("AL2023_x86_64_NVIDIA", "1.35").releaseVersion
+ * @example
+ * nodeImageParameters("AL2023_x86_64_NVIDIA", "1.35").releaseVersion;
  * // "/aws/service/eks/optimized-ami/1.35/amazon-linux-2023/x86_64/nvidia/recommended/release_version"
  *
  * @throws RangeError for an image that the catalogue does not know.

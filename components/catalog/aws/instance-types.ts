@@ -23,6 +23,7 @@ export type {
  */
 export type AwsInstanceTypeStatus = "current" | "legacy" | "retired" | "special";
 
+/** What an accelerator is for; `none` for a type without any. */
 export type AwsAcceleratorKind = "none" | "gpu" | "ai-accelerator" | "inference" | "neuron" | "fpga" | "media";
 
 /** The accelerators of one instance; `kind: "none"` and `count: 0` for a type without any. */
@@ -40,7 +41,9 @@ export interface AwsAccelerator {
     readonly memoryGiB: number;
 }
 
+/** A way in which EC2 sells a type. */
 export type AwsUsageClass = "on-demand" | "spot" | "capacity-block";
+/** A strategy of a placement group. */
 export type AwsPlacementStrategy = "cluster" | "partition" | "spread";
 
 /** Hardware of one EC2 instance type. Source: EC2 DescribeInstanceTypes dumps, per row in `source` (data/aws-*.csv). */
@@ -84,7 +87,7 @@ const table = once(() => {
 /**
  * Facts of an EC2 instance type of the catalogue: every accelerated type, and the general-purpose types for system nodes.
  *
- * @example awsInstanceType("p5.48xlarge").accelerator.count // 8
+ * @example awsInstanceType("p5.48xlarge").accelerator.count; // 8
  * @returns undefined for a name that the catalogue does not know.
  */
 export function awsInstanceType(name: AwsInstanceType): AwsInstanceTypeFacts;
@@ -93,12 +96,24 @@ export function awsInstanceType(name: string): AwsInstanceTypeFacts | undefined 
     return table().get(name);
 }
 
-/** Every instance type of the catalogue, accelerated types first, in the order of the tables. */
+/**
+ * Every instance type of the catalogue, accelerated types first, in the order of the tables.
+ *
+ * @example
+ * const withH200 = awsInstanceTypes().filter(type => type.accelerator.model === "H200");
+ * withH200.map(type => type.name); // ["p5e.48xlarge", "p5en.48xlarge"]
+ */
 export function awsInstanceTypes(): readonly AwsInstanceTypeFacts[] {
     return [...table().values()];
 }
 
-/** The family of the accelerators of a type; undefined without accelerators, or with a kind the library does not run. */
+/**
+ * The family of the accelerators of a type; undefined without accelerators, or with a kind the library does not run.
+ *
+ * @example
+ * acceleratorFamilyOf(awsInstanceType("p5.48xlarge")); // "nvidia"
+ * acceleratorFamilyOf(awsInstanceType("m7i.large")); // undefined
+ */
 export function acceleratorFamilyOf(type: Pick<AwsInstanceTypeFacts, "accelerator">): AcceleratorFamily | undefined {
     const { vendor, kind } = type.accelerator;
     return acceleratorFamilies().find(
@@ -106,19 +121,33 @@ export function acceleratorFamilyOf(type: Pick<AwsInstanceTypeFacts, "accelerato
     );
 }
 
-/** An NVIDIA GPU type that EC2 still sells, on its own and on x86: what `aws.GpuNodeGroup` takes. */
+/**
+ * An NVIDIA GPU type that EC2 still sells, on its own and on x86: what `aws.GpuNodeGroup` takes.
+ *
+ * @example isNvidiaX86(awsInstanceType("g5g.xlarge")); // false
+ */
 export function isNvidiaX86(type: Pick<AwsInstanceTypeFacts, "accelerator" | "architecture" | "status">): boolean {
     const sold = type.status === "current" || type.status === "legacy";
     return sold && type.architecture === "amd64" && acceleratorFamilyOf(type) === "nvidia";
 }
 
-/** Whether a name is one of `AwsNvidiaX86InstanceType`: for names that come from configuration. */
+/**
+ * Whether a name is one of `AwsNvidiaX86InstanceType`: for names that come from configuration.
+ *
+ * @example
+ * const wanted: string = "p5.48xlarge";
+ * if (isAwsNvidiaX86InstanceType(wanted)) new aws.GpuNodeGroup("train", { cluster, instanceType: wanted, nodes: 2 });
+ */
 export function isAwsNvidiaX86InstanceType(name: string): name is AwsNvidiaX86InstanceType {
     const type = awsInstanceType(name);
     return type !== undefined && isNvidiaX86(type);
 }
 
-/** Whether a name is one of `AwsSystemInstanceType`: a general-purpose type, without accelerators. */
+/**
+ * Whether a name is one of `AwsSystemInstanceType`: a general-purpose type, without accelerators.
+ *
+ * @example isAwsSystemInstanceType("m7i.large"); // true
+ */
 export function isAwsSystemInstanceType(name: string): name is AwsSystemInstanceType {
     return awsInstanceType(name)?.accelerator.kind === "none";
 }

@@ -23,6 +23,7 @@ export interface AwsZone {
     readonly nameInSource: string;
 }
 
+/** A region of the commercial partition. */
 export interface AwsRegionFacts {
     readonly name: AwsRegion;
     /** Zones in the order of their ids. Source: data/aws-zones.csv. */
@@ -39,22 +40,40 @@ const regions = once(() => {
     return new Map<string, AwsRegionFacts>(rows.map(row => [row.name, row]));
 });
 
-/** Where in a region a type is offered; undefined when it is not, or when region or type is unknown. */
+/**
+ * Where in a region a type is offered; undefined when it is not, or when region or type is unknown.
+ *
+ * @example
+ * awsOffering("p5.48xlarge", "us-east-2")?.zoneIds; // ["use2-az1", "use2-az2", "use2-az3"]
+ * awsOffering("p5.48xlarge", "eu-west-3"); // undefined
+ */
 export function awsOffering(type: string, region: string): AwsOffering | undefined {
     return offerings().get(`${type} ${region}`);
 }
 
-/** Every offering of a type, by region. */
+/**
+ * Every offering of a type, by region.
+ *
+ * @example awsOfferingsOf("p5.48xlarge").some(offering => offering.region === "us-east-2"); // true
+ */
 export function awsOfferingsOf(type: string): readonly AwsOffering[] {
     return [...offerings().values()].filter(offering => offering.type === type);
 }
 
-/** The regions of the catalogue (commercial partition). */
+/**
+ * The regions of the catalogue (commercial partition).
+ *
+ * @example awsRegions().length; // 30
+ */
 export function awsRegions(): readonly AwsRegionFacts[] {
     return [...regions().values()];
 }
 
-/** A region with its zones; undefined for an unknown name. */
+/**
+ * A region with its zones; undefined for an unknown name.
+ *
+ * @example awsRegion("us-east-2").zones.map(zone => zone.id); // ["use2-az1", "use2-az2", "use2-az3"]
+ */
 export function awsRegion(name: AwsRegion): AwsRegionFacts;
 export function awsRegion(name: string): AwsRegionFacts | undefined;
 export function awsRegion(name: string): AwsRegionFacts | undefined {

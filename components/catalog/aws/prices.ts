@@ -18,6 +18,7 @@ export type AwsCapacityBlockPrice = Known<{
     source: string;
 }>;
 
+/** What a type costs in a region, bought in each way. */
 export interface AwsPrices {
     readonly onDemand: AwsPrice;
     readonly spot: AwsSpotPrice;
@@ -37,7 +38,10 @@ const prices = once(() => {
 /**
  * What a type costs in a region (or local zone). An unknown price is `{ known: false, why }`, never zero.
  *
- * @example awsPrices("p5.48xlarge", "us-east-1").onDemand // { known: true, usdPerHour: 55.04, asOf: "2026-07-20", … }
+ * @example
+ * awsPrices("p5.48xlarge", "us-east-2").onDemand; // { known: true, usdPerHour: 55.04, … }
+ * awsPrices("p5.48xlarge", "eu-west-3").onDemand;
+ * // { known: false, why: "no source lists a price for p5.48xlarge in eu-west-3" }
  */
 export function awsPrices(type: string, region: string): AwsPrices {
     const row = prices().get(`${type} ${region}`);

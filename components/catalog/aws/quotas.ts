@@ -1,6 +1,7 @@
 import type { Known } from "../known";
 import { once } from "../once";
 
+/** How running instances are bought, as far as quotas tell: each market has quotas of its own. */
 export type AwsMarket = "onDemand" | "spot";
 
 /** An EC2 quota that running instances count against, in vCPUs of the account and region. */
@@ -30,6 +31,10 @@ const quotas = once(() => require("../generated/aws-quotas.json") as readonly Aw
 /**
  * The quota that instances of a family, bought on a market, count against.
  *
+ * @example
+ * const found = awsQuota("p5", "onDemand");
+ * const code = found.known ? found.quota.code : found.why; // L-417A185B
+ *
  * @param family what stands before the dot of the instance type: `p5`, `g6e`
  * @returns `{ known: false, why }` where no source names the code.
  */
@@ -39,7 +44,11 @@ export function awsQuota(family: string, market: AwsMarket): Known<{ quota: AwsQ
     return { known: false, why: `no source names the ${market} quota of ${family}` };
 }
 
-/** Every quota of the table. */
+/**
+ * Every quota of the table.
+ *
+ * @example awsQuotas().map(quota => quota.code).includes("L-417A185B"); // true
+ */
 export function awsQuotas(): readonly AwsQuota[] {
     return quotas();
 }

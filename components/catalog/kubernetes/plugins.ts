@@ -22,14 +22,24 @@ const plugins = once(() => {
     return new Map<string, DevicePluginFacts>(rows.map(row => [row.name, row]));
 });
 
-/** Facts of a device plugin. A default: let the caller override version and image. */
+/**
+ * Facts of a device plugin. A default: let the caller override version and image.
+ *
+ * @example devicePlugin("nvidia-device-plugin").image; // "nvcr.io/nvidia/k8s-device-plugin:v0.20.0"
+ *
+ * @throws RangeError for a name that is not in the table.
+ */
 export function devicePlugin(name: DevicePluginName): DevicePluginFacts {
     const plugin = plugins().get(name);
     if (!plugin) throw new RangeError(`no device plugin is named ${name}`);
     return plugin;
 }
 
-/** Every device plugin of the table. */
+/**
+ * Every device plugin of the table.
+ *
+ * @example devicePlugins().map(plugin => plugin.name); // ["nvidia-device-plugin"]
+ */
 export function devicePlugins(): readonly DevicePluginFacts[] {
     return [...plugins().values()];
 }
