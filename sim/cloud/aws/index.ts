@@ -1,9 +1,15 @@
 import type { LookupFunction, ResourceType } from "../contract";
 import * as ec2 from "./ec2";
+import * as eks from "./eks";
+import * as iam from "./iam";
 import * as kms from "./kms";
 import * as logs from "./logs";
+import * as quotas from "./quotas";
+import * as region from "./region";
+import * as ssm from "./ssm";
+import * as sts from "./sts";
 
-const services = [ec2, kms, logs];
+const services = [ec2, eks, iam, kms, logs, quotas, region, ssm, sts];
 
 /** Every type of resource that the simulated account holds. */
 export const resourceTypes: readonly ResourceType[] = services.flatMap(service => service.resourceTypes);

@@ -54,6 +54,6 @@ function tolerates(toleration: Props, taint: KubeletTaint): boolean {
     const key = optionalText(toleration, "key");
     const effect = optionalText(toleration, "effect");
     if (effect !== undefined && effect !== taint.effect) return false;
-    if (toleration["operator"] === "Exists") return key === undefined || key === taint.key;
+    if (toleration.operator === "Exists") return key === undefined || key === taint.key;
     return key === taint.key && (optionalText(toleration, "value") ?? "") === (taint.value ?? "");
 }

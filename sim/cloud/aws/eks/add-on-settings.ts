@@ -5,8 +5,10 @@
  */
 import { parse } from "yaml";
 
-import type { Json, Props } from "../../contract";
-import { isList, isProps, record, text } from "../../props";
+import type { Account, Json, Props, StoredResource } from "../../contract";
+import { isList, isProps, optionalText, record } from "../../props";
+import { partsOf } from "./clusters";
+import { ADD_ON } from "./tokens";
 
 type Kind = "object" | "array" | "string" | "integer" | "boolean" | "any";
 type Settings = Readonly<Record<string, Kind>>;
@@ -97,10 +99,9 @@ function kindOf(value: Json): string {
     return typeof value;
 }
 
-/** One variable of an add-on's `env`. */
-export function environmentOf(addOnInputs: Props, name: string): string | undefined {
-    const source = addOnInputs.configurationValues;
-    const settings = typeof source === "string" ? readSettings(source) : undefined;
-    const env = settings && record(settings, "env");
-    return env && name in env ? text(env, name) : undefined;
+/** True when the VPC CNI add-on hands out prefixes: EKS then counts pods by them (EKS user guide cni-increase-ip-addresses). */
+export function prefixDelegation(account: Account, cluster: StoredResource): boolean {
+    const cni = partsOf(account, cluster, ADD_ON).find(each => each.inputs.addonName === "vpc-cni");
+    const settings = readSettings(optionalText(cni?.inputs ?? {}, "configurationValues") ?? "");
+    return record(settings ?? {}, "env")?.ENABLE_PREFIX_DELEGATION === "true";
 }

@@ -60,10 +60,10 @@ export const addOn: ResourceType = {
         const operation = "UpdateAddon";
         const cluster = activeCluster(account, region, text(inputs, "clusterName"), operation);
         const kept = optionalText(inputs, "addonVersion") ?? text(current.outputs, "addonVersion");
-        const changed = kept !== current.outputs["addonVersion"];
+        const changed = kept !== current.outputs.addonVersion;
         refuse(account, operation, cluster, changed ? inputs : { ...inputs, addonVersion: "" });
         const overwrites = optionalText(inputs, "resolveConflictsOnUpdate") === "OVERWRITE";
-        const conflicting = current.hidden["conflicts"] === true && !overwrites;
+        const conflicting = current.hidden.conflicts === true && !overwrites;
         account.store.put({ ...current, hidden: { ...current.hidden, status: "UPDATING", conflicts: conflicting } });
         return {
             addonVersion: kept,
@@ -81,7 +81,7 @@ export const addOn: ResourceType = {
     },
 
     async resume(call, current) {
-        if (current.hidden["status"] === "ACTIVE") return;
+        if (current.hidden.status === "ACTIVE") return;
         await becomeActive(call, current.id, "create").catch(() => undefined);
     },
 };
@@ -96,7 +96,7 @@ async function becomeActive(call: Call, id: string, after: "create" | "update"):
     const created = current();
     if (!created) return;
     const name = text(created.inputs, "addonName");
-    if (created.hidden["conflicts"] === true) {
+    if (created.hidden.conflicts === true) {
         await setStatus(after === "create" ? "CREATE_FAILED" : "UPDATE_FAILED");
         throw new Error(
             `unexpected state '${after === "create" ? "CREATE_FAILED" : "Failed"}', wanted target 'ACTIVE'. last error: ` +
@@ -145,7 +145,7 @@ const selfManaged = ["coredns", "kube-proxy", "vpc-cni"];
 /** Another version or other settings over a self-managed copy conflict with its fields, unless they may be overwritten. */
 function conflicts(cluster: StoredResource, inputs: Props, addonVersion: string): boolean {
     const name = text(inputs, "addonName");
-    const hasCopy = selfManaged.includes(name) && cluster.inputs["bootstrapSelfManagedAddons"] !== false;
+    const hasCopy = selfManaged.includes(name) && cluster.inputs.bootstrapSelfManagedAddons !== false;
     if (!hasCopy || optionalText(inputs, "resolveConflictsOnCreate") === "OVERWRITE") return false;
     const differs = addonVersion !== defaultAddOnVersion(name, text(cluster.outputs, "version"));
     return differs || optionalText(inputs, "configurationValues") !== undefined;

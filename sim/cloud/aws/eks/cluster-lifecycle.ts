@@ -2,7 +2,8 @@
 import type { Call } from "../../contract";
 import { record, text } from "../../props";
 import { arnOf, partsOf } from "./clusters";
-import { releaseControlPlaneInterfaces, removeClusterSecurityGroup } from "./network";
+import { removeInterfaces } from "../ec2/network-interfaces";
+import { removeClusterSecurityGroup } from "./network";
 import { ACCESS_ENTRY, ACCESS_POLICY_ASSOCIATION, ADD_ON, CLUSTER, POD_IDENTITY_ASSOCIATION } from "./tokens";
 
 /** Starts the control plane, or finds it running, and writes down where it is. */
@@ -17,7 +18,7 @@ export async function runCluster({ account, region }: Call, id: string): Promise
     });
     await account.change(() => {
         const latest = account.store.get(CLUSTER, region, id);
-        if (!latest || latest.hidden["deleting"] === true) return;
+        if (!latest || latest.hidden.deleting === true) return;
         const outputs = {
             ...latest.outputs,
             status: "ACTIVE",
@@ -34,15 +35,12 @@ export async function stopCluster({ account, region }: Call, id: string): Promis
 }
 
 /** Add-ons, access entries and pod identities are parts of the cluster; its network goes back to the VPC. */
-export function removeParts({ account, region }: Call, id: string): void {
+export function removeParts(call: Call, id: string): void {
+    const { account, region } = call;
     const current = account.store.get(CLUSTER, region, id);
     if (!current) return;
     for (const token of [ADD_ON, ACCESS_ENTRY, ACCESS_POLICY_ASSOCIATION, POD_IDENTITY_ASSOCIATION])
         for (const part of partsOf(account, current, token)) account.store.remove(part.type, part.region, part.id);
-    releaseControlPlaneInterfaces(account, region, id);
-    removeClusterSecurityGroup(
-        account,
-        region,
-        text(record(current.outputs, "vpcConfig") ?? {}, "clusterSecurityGroupId"),
-    );
+    removeInterfaces(account, region, arnOf(current));
+    removeClusterSecurityGroup(call, text(record(current.outputs, "vpcConfig") ?? {}, "clusterSecurityGroupId"));
 }

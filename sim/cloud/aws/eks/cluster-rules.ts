@@ -3,13 +3,14 @@
  * badmintoncryer/cdk-preflight (rules/eks/pf-eks-cluster-…); the role's from terraform-provider-aws
  * `internal/service/eks/cluster.go`; the addresses' from amazon-vpc-cni and eks threads; zones from the EKS user guide.
  */
-import { Netmask } from "netmask";
-
 import type { Account, Props, StoredResource } from "../../contract";
 import { flag, optionalText, record, text, texts } from "../../props";
 import { awsPolicyNames, roleByArn, roleTrusts } from "../iam/roles";
 import { eksError } from "./eks-error";
-import { freeAddresses, securityGroupById, subnetById, vpcCidrs, type Subnet } from "./network";
+import { contains, formatCidr, overlaps, parseCidr, type Cidr } from "../ec2/cidr";
+import { freeAddresses } from "../ec2/network-interfaces";
+import { subnetById, type Subnet } from "../ec2/subnets";
+import { vpcBlocks, vpcOfSecurityGroup } from "./network";
 
 const invalid = (operation: string, text: string) => eksError(operation, "InvalidParameterException", text);
 
@@ -61,9 +62,14 @@ export function clusterSubnets(
     return subnets;
 }
 
-export function refuseFullSubnets(account: Account, operation: string, subnets: readonly Subnet[]): void {
+export function refuseFullSubnets(
+    account: Account,
+    region: string,
+    operation: string,
+    subnets: readonly Subnet[],
+): void {
     const full = subnets
-        .map(each => ({ id: each.id, free: freeAddresses(account, each) }))
+        .map(each => ({ id: each.id, free: freeAddresses(account, region, each) }))
         .filter(({ free }) => free < neededAddresses);
     if (full.length === 0) return;
     const listed = full.map(({ id, free }) => `${id} Free IPs: ${free} `).join("");
@@ -81,12 +87,12 @@ export function refuseVpcConfig(
     vpcId: string,
 ): void {
     for (const id of texts(vpcConfig, "securityGroupIds")) {
-        const group = securityGroupById(account, region, id);
-        if (!group) throw invalid(operation, `The security group '${id}' does not exist`);
-        if (group.vpcId !== vpcId)
+        const groupVpc = vpcOfSecurityGroup(account, region, id);
+        if (groupVpc === undefined) throw invalid(operation, `The security group '${id}' does not exist`);
+        if (groupVpc !== vpcId)
             throw invalid(operation, "Security group(s) are not (in/associated to) the same VPC as the subnets");
     }
-    if (!flag(vpcConfig, "endpointPrivateAccess") && vpcConfig["endpointPublicAccess"] === false)
+    if (!flag(vpcConfig, "endpointPrivateAccess") && vpcConfig.endpointPublicAccess === false)
         throw invalid(operation, "Private and public endpoint access cannot be false");
     const wrong = texts(vpcConfig, "publicAccessCidrs").filter(cidr => !isNetwork(cidr));
     if (wrong.length > 0)
@@ -101,27 +107,33 @@ export function refuseEncryption(account: Account, region: string, operation: st
     const keyArn = text(record(encryption, "provider") ?? {}, "keyArn");
     if (!keyArn.startsWith(`arn:${account.partition}:kms:${region}:`))
         throw invalid(operation, "The keyArn for encryptionConfig is scoped to invalid aws region.");
-    const key = account.store.list("aws:kms/key:Key", region).find(each => each.outputs["arn"] === keyArn);
+    const key = account.store.list("aws:kms/key:Key", region).find(each => each.outputs.arn === keyArn);
     if (!key) throw invalid(operation, `Key '${keyArn}' does not exist`);
 }
 
+const privateRanges = blocks("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16");
+/** "Kubernetes assigns … from either the 10.100.0.0/16 or 172.20.0.0/16 CIDR blocks" (EKS API reference). */
+const ownRanges = blocks("10.100.0.0/16", "172.20.0.0/16");
+
 /** The range of services: the one asked for, or the first of EKS's two that the VPC does not use. */
 export function serviceCidr(account: Account, region: string, inputs: Props, vpcId: string): string {
-    const network = record(inputs, "kubernetesNetworkConfig") ?? {};
-    const asked = optionalText(network, "serviceIpv4Cidr");
-    const used = vpcCidrs(account, region, vpcId).map(cidr => new Netmask(cidr));
+    const asked = optionalText(record(inputs, "kubernetesNetworkConfig") ?? {}, "serviceIpv4Cidr");
+    const used = vpcBlocks(account, region, vpcId);
     if (asked === undefined) {
-        const [ten, other] = ["10.100.0.0/16", "172.20.0.0/16"] as const;
-        return used.some(block => block.contains("10.100.0.0") || new Netmask(ten).contains(block.base)) ? other : ten;
+        const free = ownRanges.find(range => !used.some(block => overlaps(range, block)));
+        return formatCidr(free ?? ownRanges[0] ?? { first: 0, size: 0, prefix: 0 });
     }
-    const block = new Netmask(asked);
     const refuse = (why: string) => invalid("CreateCluster", `The serviceIpv4Cidr ${asked} ${why}`);
-    if (block.bitmask < 12 || block.bitmask > 24) throw refuse("must have netmask size between /12 and /24 inclusive");
-    if (!["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"].some(each => new Netmask(each).contains(block)))
-        throw refuse("must be within RFC1918 range");
-    if (used.some(each => each.contains(block.base) || block.contains(each.base)))
-        throw refuse("overlaps with a CIDR block of the VPC");
+    const block = parseCidr(asked);
+    if (!block) throw refuse("is not valid");
+    if (!privateRanges.some(range => contains(range, block))) throw refuse("must be within RFC1918 range");
+    if (block.prefix < 12 || block.prefix > 24) throw refuse("must have netmask size between /12 and /24 inclusive");
+    if (used.some(each => overlaps(each, block))) throw refuse("overlaps with a CIDR block of the VPC");
     return asked;
+}
+
+function blocks(...sources: readonly string[]): readonly Cidr[] {
+    return sources.map(parseCidr).filter(each => each !== undefined);
 }
 
 const modes = ["CONFIG_MAP", "API_AND_CONFIG_MAP", "API"];
@@ -135,7 +147,7 @@ export function refuseModeChange(previous: string, next: string): void {
 /** New subnets must be of the same VPC, and lie in the zones that the cluster was made in. */
 export function refuseOtherZones(cluster: StoredResource, subnets: readonly Subnet[]): void {
     const zones = texts(cluster.hidden, "zoneIds");
-    if (subnets[0]?.vpcId !== record(cluster.outputs, "vpcConfig")?.["vpcId"])
+    if (subnets[0]?.vpcId !== record(cluster.outputs, "vpcConfig")?.vpcId)
         throw invalid("UpdateClusterConfig", "Provided subnets belong to a different VPC than the cluster");
     const foreign = subnets.filter(each => !zones.includes(each.zoneId));
     if (foreign.length > 0)
@@ -145,11 +157,7 @@ export function refuseOtherZones(cluster: StoredResource, subnets: readonly Subn
         );
 }
 
-function isNetwork(cidr: string): boolean {
-    try {
-        const block = new Netmask(cidr);
-        return cidr.includes("/") && cidr === `${block.base}/${block.bitmask}`;
-    } catch {
-        return false;
-    }
+function isNetwork(source: string): boolean {
+    const block = parseCidr(source);
+    return block !== undefined && formatCidr(block) === source;
 }

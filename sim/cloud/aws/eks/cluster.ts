@@ -89,11 +89,11 @@ export const cluster: ResourceType = {
         refuseVpcConfig(account, region, "CreateCluster", vpcConfig, vpcId);
         refuseEncryption(account, region, "CreateCluster", inputs);
         const services = serviceCidr(account, region, inputs, vpcId);
-        refuseFullSubnets(account, "CreateCluster", subnets);
+        refuseFullSubnets(account, region, "CreateCluster", subnets);
 
         const arn = `arn:${account.partition}:eks:${region}:${account.accountId}:cluster/${name}`;
-        const clusterSecurityGroupId = makeClusterSecurityGroup(account, region, vpcId, name);
-        placeControlPlaneInterfaces(account, region, name, subnets, [
+        const clusterSecurityGroupId = makeClusterSecurityGroup(call, vpcId, name);
+        placeControlPlaneInterfaces(call, arn, subnets, [
             clusterSecurityGroupId,
             ...texts(vpcConfig, "securityGroupIds"),
         ]);
@@ -122,7 +122,7 @@ export const cluster: ResourceType = {
     update(call, current, inputs) {
         const { account, region } = call;
         refuseWhatIsNotSimulated("UpdateClusterConfig", inputs);
-        if (current.outputs["status"] === "FAILED" || current.outputs["status"] === "CREATING") return {};
+        if (current.outputs.status === "FAILED" || current.outputs.status === "CREATING") return {};
         const version = versionAfter(account, current, optionalText(inputs, "version"));
         refuseModeChange(authenticationMode(current), authenticationMode({ ...current, inputs }));
         const previousVpc = record(current.outputs, "vpcConfig") ?? {};
@@ -131,21 +131,21 @@ export const cluster: ResourceType = {
         refuseOtherZones(current, subnets);
         refuseVpcConfig(account, region, "UpdateClusterConfig", vpcConfig, text(previousVpc, "vpcId"));
         refuseEncryption(account, region, "AssociateEncryptionConfig", inputs);
-        const upgraded = version !== current.outputs["version"];
-        if (upgraded) refuseFullSubnets(account, "UpdateClusterVersion", subnets);
+        const upgraded = version !== current.outputs.version;
+        if (upgraded) refuseFullSubnets(account, region, "UpdateClusterVersion", subnets);
         return {
             version,
             platformVersion:
                 offeredVersion(version, account.now())?.platformVersion ?? text(current.outputs, "platformVersion"),
             status: upgraded ? "UPDATING" : "ACTIVE",
             ...configuration(inputs),
-            kubernetesNetworkConfig: current.outputs["kubernetesNetworkConfig"] ?? {},
+            kubernetesNetworkConfig: current.outputs.kubernetesNetworkConfig ?? {},
             vpcConfig: { ...previousVpc, ...withVpcDefaults(vpcConfig) },
         };
     },
 
     remove({ account }, current) {
-        if (flag(current.inputs, "deletionProtection") && current.outputs["status"] === "ACTIVE")
+        if (flag(current.inputs, "deletionProtection") && current.outputs.status === "ACTIVE")
             throw eksError(
                 "DeleteCluster",
                 "InvalidRequestException",
@@ -175,8 +175,8 @@ export const cluster: ResourceType = {
 /** With access entries the creator gets one of cluster administrator, unless the cluster says otherwise. */
 function admitCreator({ account, region }: Call, id: string): void {
     const current = account.store.get(CLUSTER, region, id);
-    if (!current || current.hidden["creatorAdmitted"] === true) return;
-    const bootstrap = record(current.inputs, "accessConfig")?.["bootstrapClusterCreatorAdminPermissions"] !== false;
+    if (!current || current.hidden.creatorAdmitted === true) return;
+    const bootstrap = record(current.inputs, "accessConfig")?.bootstrapClusterCreatorAdminPermissions !== false;
     if (bootstrap && authenticationMode(current) !== "CONFIG_MAP") {
         ensureEntry(account, current, account.callerArn, "STANDARD");
         ensureAssociation(account, current, account.callerArn, accessPolicyArn(account.partition, clusterAdminPolicy));
@@ -190,7 +190,7 @@ function configuration(inputs: Props): Props {
     return {
         accessConfig: {
             authenticationMode: optionalText(access, "authenticationMode") ?? "CONFIG_MAP",
-            bootstrapClusterCreatorAdminPermissions: access["bootstrapClusterCreatorAdminPermissions"] !== false,
+            bootstrapClusterCreatorAdminPermissions: access.bootstrapClusterCreatorAdminPermissions !== false,
         },
         deletionProtection: flag(inputs, "deletionProtection"),
         upgradePolicy: {
@@ -201,7 +201,7 @@ function configuration(inputs: Props): Props {
 
 /** Public unless it says otherwise, and then open to all (EKS API reference, VpcConfigRequest). */
 function withVpcDefaults(vpcConfig: Props): Props {
-    const endpointPublicAccess = vpcConfig["endpointPublicAccess"] !== false;
+    const endpointPublicAccess = vpcConfig.endpointPublicAccess !== false;
     const cidrs = texts(vpcConfig, "publicAccessCidrs");
     return {
         ...vpcConfig,
@@ -233,10 +233,9 @@ function versionAfter(account: Account, current: StoredResource, asked: string |
 }
 
 function refuseWhatIsNotSimulated(operation: string, inputs: Props): void {
-    const enabled = (block: string) => record(inputs, block)?.["enabled"] === true;
+    const enabled = (block: string) => record(inputs, block)?.enabled === true;
     if (enabled("computeConfig")) throw notSimulated(operation, "EKS Auto Mode (computeConfig.enabled)");
-    if (record(inputs, "kubernetesNetworkConfig")?.["ipFamily"] === "ipv6")
-        throw notSimulated(operation, "IPv6 clusters");
+    if (record(inputs, "kubernetesNetworkConfig")?.ipFamily === "ipv6") throw notSimulated(operation, "IPv6 clusters");
     for (const block of ["outpostConfig", "remoteNetworkConfig"])
         if (isProps(inputs[block])) throw notSimulated(operation, `clusters with ${block}`);
 }
@@ -251,7 +250,7 @@ function issuer(account: Account, region: string, arn: string): string {
 }
 
 function nameProblem(inputs: Props): readonly InputProblem[] {
-    const name = inputs["name"];
+    const name = inputs.name;
     if (typeof name !== "string" || (name.length <= 100 && /^[0-9A-Za-z][\w-]*$/.test(name))) return [];
     return [
         {

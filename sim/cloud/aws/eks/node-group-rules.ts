@@ -9,7 +9,7 @@ import { roleByArn, roleTrusts } from "../iam/roles";
 import { partsOf } from "./clusters";
 import { eksError } from "./eks-error";
 import { minorOf, minorsBetween } from "./kubernetes-versions";
-import { subnetById, type Subnet } from "./network";
+import { subnetById, type Subnet } from "../ec2/subnets";
 import { nodeImage, releaseExists } from "./node-images";
 import { NODE_GROUP } from "./tokens";
 
@@ -87,7 +87,7 @@ export function refuseNodeRole(account: Account, roleArn: string): void {
 }
 
 export function groupSubnets(account: Account, cluster: StoredResource, inputs: Props): readonly Subnet[] {
-    const vpcId = record(cluster.outputs, "vpcConfig")?.["vpcId"];
+    const vpcId = record(cluster.outputs, "vpcConfig")?.vpcId;
     return texts(inputs, "subnetIds").map(id => {
         const subnet = subnetById(account, cluster.region, id);
         if (!subnet) throw invalid("CreateNodegroup", `The subnet ID '${id}' does not exist`);
@@ -208,7 +208,7 @@ export function inputProblems(inputs: Props): readonly { property: string; reaso
                   },
               ]
             : [];
-    const taints = inputs["taints"];
+    const taints = inputs.taints;
     const effects = ["NO_SCHEDULE", "NO_EXECUTE", "PREFER_NO_SCHEDULE"];
     const name = optionalText(inputs, "nodeGroupName");
     return [

@@ -37,6 +37,9 @@ export const rolePolicyAttachment: ResourceType = {
         return { id: `${roleName}/${policyArn}`, outputs: {} };
     },
 
+    /** A role that was removed behind the engine's back took its attachments along. */
+    read: ({ account }, current) => (roleByName(account, text(current.inputs, "role")) ? {} : undefined),
+
     remove() {
         // A role or policy that is gone took its attachments along; the provider ignores NoSuchEntity here.
     },

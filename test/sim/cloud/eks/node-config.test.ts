@@ -3,7 +3,9 @@ import assert from "node:assert/strict";
 
 import { readUserData } from "../../../../sim/cloud/aws/eks/node-config";
 
-const mime = (...parts: readonly [type: string, body: string][]) =>
+type Part = readonly [type: string, body: string];
+
+const mime = (...parts: readonly Part[]) =>
     Buffer.from(
         [
             "MIME-Version: 1.0",
@@ -17,7 +19,7 @@ const mime = (...parts: readonly [type: string, body: string][]) =>
 
 const nodeConfig = (spec: object) => JSON.stringify({ apiVersion: "node.eks.aws/v1alpha1", kind: "NodeConfig", spec });
 
-function configOf(...parts: Parameters<typeof mime>) {
+function configOf(...parts: readonly Part[]) {
     const read = readUserData(mime(...parts));
     assert.ok("config" in read, JSON.stringify(read));
     return read.config;

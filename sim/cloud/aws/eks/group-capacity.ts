@@ -1,0 +1,30 @@
+/**
+ * `capacityType` and the launch template's market options say the same thing twice and must agree. Source: EKS user guide
+ * launch-templates ("Use capacityType … instead of the Request Spot Instances purchasing option") and capacity-blocks-mng
+ * ("capacityType CAPACITY_BLOCK requires a launch template with the market type capacity-block and the reservation's id"). The
+ * words are ours.
+ */
+import { optionalText, record } from "../../props";
+import type { TemplateVersion } from "./launch-template-version";
+
+export const capacityTypes = ["ON_DEMAND", "SPOT", "CAPACITY_BLOCK"] as const;
+
+export function capacityProblem(capacityType: string, template: TemplateVersion | undefined): string | undefined {
+    const market = optionalText(record(template?.data ?? {}, "instanceMarketOptions") ?? {}, "marketType");
+    const named = template ? `Launch template ${template.name}` : "A launch template";
+    if (market === "spot")
+        return `${named} should not request Spot Instances. Use the capacity type SPOT in your request instead.`;
+    if (capacityType !== "CAPACITY_BLOCK")
+        return market === "capacity-block"
+            ? `${named} requests a Capacity Block. Use the capacity type CAPACITY_BLOCK in your request.`
+            : undefined;
+    if (market !== "capacity-block")
+        return `${named} with the market type capacity-block is required for the capacity type CAPACITY_BLOCK.`;
+    const target = record(
+        record(template?.data ?? {}, "capacityReservationSpecification") ?? {},
+        "capacityReservationTarget",
+    );
+    return optionalText(target ?? {}, "capacityReservationId") === undefined
+        ? `${named} must specify a capacityReservationId for the capacity type CAPACITY_BLOCK.`
+        : undefined;
+}
