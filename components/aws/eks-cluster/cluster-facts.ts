@@ -2,7 +2,9 @@ import type * as pulumi from "@pulumi/pulumi";
 
 /** What EKS says of a cluster, new or adopted. */
 export interface ClusterFacts {
+    /** Its name in EKS. */
     readonly clusterName: pulumi.Output<string>;
+    /** Its ARN: the name of its context in `kubeconfig`. */
     readonly arn: pulumi.Output<string>;
     readonly controlPlaneVersion: pulumi.Output<string>;
     /** `https://…` of the Kubernetes API. */

@@ -41,6 +41,7 @@ export class EksCluster extends pulumi.ComponentResource implements EksNodeClust
     static readonly __pulumiType = "accelerators:aws:EksCluster";
 
     readonly key: string;
+    /** The AWS region it is in. */
     readonly region: string;
     readonly version: string;
     readonly network: ClusterNetwork;

@@ -2,9 +2,11 @@ import type * as pulumi from "@pulumi/pulumi";
 
 /** A VPC in which a cluster can live: where its subnets are, and what its nodes need before they can start. */
 export interface ClusterNetwork {
+    /** The AWS region it is in. */
     readonly region: string;
     /** Zone ids, in the order in which they were given or chosen. */
     readonly zones: readonly string[];
+    /** `vpc-0a1b` */
     readonly vpcId: pulumi.Output<string>;
     /** IPv4 range of the VPC; undefined for an adopted one. */
     readonly cidr: string | undefined;

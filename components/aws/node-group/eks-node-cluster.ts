@@ -5,9 +5,11 @@ import type { Tags } from "../scope";
 
 /** An EKS cluster, as far as its node groups need to know. */
 export interface EksNodeCluster extends KubernetesCluster {
+    /** Where it lives, and where its nodes have their subnets. */
     readonly network: ClusterNetwork;
     /** Kubernetes version, `1.35`. */
     readonly version: string;
+    /** Its name in EKS. */
     readonly clusterName: pulumi.Output<string>;
     /** The version of the control plane as EKS says it: groups follow it once it has been upgraded. */
     readonly controlPlaneVersion: pulumi.Output<string>;

@@ -17,7 +17,9 @@ export class SystemNodeGroup extends pulumi.ComponentResource implements PoolOwn
 
     /** What the group offers to its cluster; known before anything is created. */
     readonly pool: Pool;
+    /** Name of the managed node group in EKS. */
     readonly nodeGroupName: pulumi.Output<string>;
+    /** ARN of the role of its nodes: what they may do in AWS is attached to it. */
     readonly nodeRoleArn: pulumi.Output<string>;
 
     constructor(name: string, args: SystemNodeGroupArgs, opts?: pulumi.ComponentResourceOptions) {
