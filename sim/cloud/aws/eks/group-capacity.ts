@@ -5,11 +5,11 @@
  * words are ours.
  */
 import { optionalText, record } from "../../props";
-import type { TemplateVersion } from "./launch-template-version";
+import type { LaunchTemplateVersion } from "../ec2/launch-templates";
 
 export const capacityTypes = ["ON_DEMAND", "SPOT", "CAPACITY_BLOCK"] as const;
 
-export function capacityProblem(capacityType: string, template: TemplateVersion | undefined): string | undefined {
+export function capacityProblem(capacityType: string, template: LaunchTemplateVersion | undefined): string | undefined {
     const market = optionalText(record(template?.data ?? {}, "instanceMarketOptions") ?? {}, "marketType");
     const named = template ? `Launch template ${template.name}` : "A launch template";
     if (market === "spot")

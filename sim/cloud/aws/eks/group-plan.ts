@@ -2,11 +2,11 @@
  * What a group launches: image, instance types, root volume and user data, from the call and its launch template together.
  * Rules: EKS user guide launch-templates and launch-template-custom-ami. Texts from eksctl, cdk and terraform threads.
  */
-import type { Account, Props, StoredResource } from "../../contract";
+import { ApiError, type Account, type Props, type StoredResource } from "../../contract";
 import { optionalNumber, optionalText, record, records, texts } from "../../props";
+import { launchTemplateVersion, type LaunchTemplateVersion } from "../ec2/launch-templates";
 import { capacityProblem } from "./group-capacity";
 import { instanceHardware, type InstanceHardware } from "./instance-hardware";
-import { launchTemplateVersion, type TemplateVersion } from "./launch-template-version";
 import { minorOf } from "./kubernetes-versions";
 import { emptyNodeConfig, readUserData, type NodeConfig } from "./node-config";
 import { invalid, type GroupOperation } from "./node-group-rules";
@@ -25,7 +25,7 @@ export interface GroupPlan {
     readonly releaseVersion: string;
     readonly kubeletRelease: string;
     readonly version: string;
-    readonly template: TemplateVersion | undefined;
+    readonly template: LaunchTemplateVersion | undefined;
     readonly diskSize: number;
     readonly rootVolumeGiB: number;
     readonly config: NodeConfig;
@@ -76,16 +76,24 @@ function templateOf(
     region: string,
     operation: GroupOperation,
     inputs: Props,
-): TemplateVersion | undefined {
+): LaunchTemplateVersion | undefined {
     const named = record(inputs, "launchTemplate");
     if (!named) return undefined;
-    const found = launchTemplateVersion(account, region, named);
-    if ("problem" in found) throw invalid(operation, found.problem);
-    return found;
+    const [id, name, version] = [
+        optionalText(named, "id"),
+        optionalText(named, "name"),
+        optionalText(named, "version"),
+    ];
+    try {
+        return launchTemplateVersion(account, region, id === undefined ? { name, version } : { id, version });
+    } catch (error) {
+        // EKS looks the template up for its caller and passes on what EC2 says.
+        throw error instanceof ApiError ? invalid(operation, error.text) : error;
+    }
 }
 
 /** Settings that EKS sets itself and refuses in a launch template. */
-function refuseForbiddenSettings(operation: GroupOperation, template: TemplateVersion | undefined): void {
+function refuseForbiddenSettings(operation: GroupOperation, template: LaunchTemplateVersion | undefined): void {
     if (!template) return;
     const { data, name } = template;
     if (records(data, "networkInterfaces").some(each => optionalText(each, "subnetId") !== undefined))
