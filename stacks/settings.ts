@@ -3,15 +3,15 @@ import { clusterSettings, gpuGroupSettings, networkSettings, systemGroupSettings
 
 const pool = z
     .discriminatedUnion("kind", [
-        z.strictObject({ kind: z.literal("system"), ...systemGroupSettings.shape }),
-        z.strictObject({ kind: z.literal("gpu"), ...gpuGroupSettings.shape }),
+        z.strictObject({ kind: z.literal("system"), ...systemGroupSettings().shape }),
+        z.strictObject({ kind: z.literal("gpu"), ...gpuGroupSettings().shape }),
     ])
     .describe("A group of equal nodes.");
 
 /** What a stack of this project is told: one key each under `pulumi-accelerators:` in `stacks/Pulumi.<stack>.yaml`. */
 export const stackSettings = z.strictObject({
-    network: networkSettings.describe("The VPC. Default: a new one.").optional(),
-    cluster: clusterSettings.omit({ network: true }).describe("The EKS cluster. Default: a new one.").optional(),
+    network: networkSettings().describe("The VPC. Default: a new one.").optional(),
+    cluster: clusterSettings().omit({ network: true }).describe("The EKS cluster. Default: a new one.").optional(),
     pools: z.record(z.string(), pool).describe("Groups of nodes by name."),
 });
 

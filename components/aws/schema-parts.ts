@@ -1,28 +1,40 @@
 import { z } from "zod";
+import { once } from "../catalog/once";
 import type { Problem } from "../fleet/problem";
 
-/** Tags as a configuration file writes them. */
-export const tagSettings = z.record(z.string(), z.string()).describe("Tags for every resource.");
+/**
+ * What a text is that is an `Input<string>` in a program: a plain string in a configuration file, and in a program anything
+ * that becomes a string once other resources exist. Schemas of both are made from one description, on the first question.
+ */
+export type LaterText = z.ZodType<string, string>;
 
-/** Problems that rest on dated facts and that the user knows better. */
-export const acknowledgeSettings = z
-    .array(z.string())
-    .describe("Ids of problems to accept, because the dated fact behind them no longer holds.");
+/** The text of a configuration file. */
+export const plainText = once((): LaterText => z.string());
 
-/** A string that may be known only after other resources exist (`Input<string>`): nothing more can be checked now. */
-export const laterString = z.any().check(context => {
-    if (isLater(context.value)) return;
-    const given: unknown = context.value;
-    const problem: Problem =
-        given === undefined
-            ? { id: "config.missing", path: "", got: "nothing", allowed: "a string", fix: "add it" }
-            : { id: "config.type", path: "", got: typeof given, allowed: "a string", fix: "give a string" };
-    context.issues.push({ code: "custom", input: given, params: { problem } });
-});
+/** The text of a program: of one that is not known yet, only its presence can be checked. */
+export const laterText = once((): LaterText =>
+    z.custom<string>().check(context => {
+        if (mayBecomeText(context.value)) return;
+        const given: unknown = context.value;
+        const problem: Problem =
+            given === undefined
+                ? { id: "config.missing", path: "", got: "nothing", allowed: "a string", fix: "add it" }
+                : { id: "config.type", path: "", got: typeof given, allowed: "a string", fix: "give a string" };
+        context.issues.push({ code: "custom", input: given, params: { problem } });
+    }),
+);
 
-/** Tags as a program writes them: their values may be known only later. */
-export const laterTags = z.record(z.string(), laterString);
+/** What every component takes. */
+export function commonSchema(text: LaterText) {
+    return {
+        tags: z.record(z.string(), text).describe("Tags for every resource.").optional(),
+        acknowledge: z
+            .array(z.string())
+            .describe("Ids of problems to accept, because the dated fact behind them no longer holds.")
+            .optional(),
+    };
+}
 
-function isLater(value: unknown): boolean {
+function mayBecomeText(value: unknown): boolean {
     return (typeof value === "string" && value !== "") || (typeof value === "object" && value !== null);
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { once } from "../catalog/once";
 import { planAdvertisers, type Assignment } from "../fleet/advertisers";
 import { fleetProblems } from "../fleet/check-fleet";
 import { dnsLabelText, isDnsLabel } from "../fleet/names";
@@ -30,10 +31,12 @@ export interface DevicePluginsPlan {
     readonly daemonSets: readonly { readonly suffix: string; readonly manifest: DaemonSetManifest }[];
 }
 
-const pool = z.object({ name: z.string(), cluster: z.string() });
-const schema = z.strictObject({
-    cluster: z.object({ key: z.string() }),
-    pools: z.array(z.union([z.object({ pool }), pool])),
+const schema = once(() => {
+    const pool = z.object({ name: z.string(), cluster: z.string() });
+    return z.strictObject({
+        cluster: z.object({ key: z.string() }),
+        pools: z.array(z.union([z.object({ pool }), pool])),
+    });
 });
 
 /**
@@ -48,8 +51,8 @@ export function planDevicePlugins(
     servedIn: (cluster: KubernetesCluster) => ReadonlyMap<string, string>,
 ): DevicePluginsPlan {
     const subject = `DevicePlugins "${name}"`;
-    const parsed = schema.safeParse(args);
-    if (!parsed.success) refuse(subject, schemaProblems(parsed.error.issues, schema, args));
+    const parsed = schema().safeParse(args);
+    if (!parsed.success) refuse(subject, schemaProblems(parsed.error.issues, schema(), args));
     const pools = args.pools.map(poolOf);
     const served = servedIn(args.cluster);
     const { assignments, plugins } = planAdvertisers(pools);

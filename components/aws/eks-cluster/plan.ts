@@ -66,7 +66,7 @@ export function isReady(network: ClusterNetwork | NetworkArgs | ExistingNetwork)
 }
 
 function checkEksCluster(args: EksClusterArgs, surroundings: Surroundings): Checked<EksClusterPlan> {
-    const schema = isAdoption(args) ? adoptedClusterArguments : newClusterArguments;
+    const schema = isAdoption(args) ? adoptedClusterArguments() : newClusterArguments();
     const parsed = schema.safeParse(args);
     if (!parsed.success) return { problems: schemaProblems(parsed.error.issues, schema, args) };
     return isAdoption(args) ? checkAdopted(args, surroundings) : checkNew(args, surroundings);

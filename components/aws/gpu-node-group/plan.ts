@@ -18,9 +18,9 @@ const defaultRootVolumeGiB = 200;
  */
 export function planGpuNodeGroup(name: string, args: PlannedGroup<GpuNodeGroupArgs>): NodeGroupPlan {
     const subject = `GpuNodeGroup "${name}"`;
-    const parsed = gpuGroupArguments.safeParse(args);
+    const parsed = gpuGroupArguments().safeParse(args);
     if (!parsed.success) {
-        return planOf(subject, { problems: schemaProblems(parsed.error.issues, gpuGroupArguments, args) });
+        return planOf(subject, { problems: schemaProblems(parsed.error.issues, gpuGroupArguments(), args) });
     }
     const capacity = args.capacity ?? onDemand();
     const kind: GroupKind = { families: ["nvidia"], capacity, defaultRootVolumeGiB, leastNodes: 0 };

@@ -54,8 +54,8 @@ export function planNetwork(name: string, args: NetworkArgs, defaults: AwsDefaul
 
 /** The plan of a network, or what is wrong: for a component that makes a network of its own. */
 export function checkNetwork(args: NetworkArgs, defaults: AwsDefaults): Checked<NetworkPlan> {
-    const parsed = networkArguments.safeParse(args);
-    if (!parsed.success) return { problems: schemaProblems(parsed.error.issues, networkArguments, args) };
+    const parsed = networkArguments().safeParse(args);
+    if (!parsed.success) return { problems: schemaProblems(parsed.error.issues, networkArguments(), args) };
     return args.adopt === undefined ? checkNew(args, defaults) : checkAdopted(args, defaults);
 }
 

@@ -27,9 +27,9 @@ const kind: GroupKind = { families: [], capacity: onDemand(), defaultRootVolumeG
  */
 export function planSystemNodeGroup(name: string, args: PlannedGroup<SystemNodeGroupArgs>): NodeGroupPlan {
     const subject = `SystemNodeGroup "${name}"`;
-    const parsed = systemGroupArguments.safeParse(args);
+    const parsed = systemGroupArguments().safeParse(args);
     if (!parsed.success) {
-        return planOf(subject, { problems: schemaProblems(parsed.error.issues, systemGroupArguments, args) });
+        return planOf(subject, { problems: schemaProblems(parsed.error.issues, systemGroupArguments(), args) });
     }
     const machine = checkSystemMachine(args.instanceType ?? defaultSystemType, args.cluster.version);
     return planOf(subject, checkNodeGroup(name, args, kind, machine));
