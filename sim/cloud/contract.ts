@@ -117,8 +117,11 @@ export interface ResourceType {
     /** Offline validation; what is not yet known is absent from `inputs` (null in a list), its path named in `unknown`. */
     check?(inputs: Props, unknown: ReadonlySet<string>): readonly InputProblem[];
     create(call: Call, inputs: Props): Created;
-    /** Outputs to answer now, where they depend on other resources. Without it a read answers the stored outputs. */
-    read?(call: Call, current: StoredResource): Props;
+    /**
+     * Outputs to answer now, where they depend on other resources; undefined when those say that it is gone. Without it a
+     * read answers the stored outputs.
+     */
+    read?(call: Call, current: StoredResource): Props | undefined;
     /** The outputs, beside the inputs, that change with an update. Called too when only the last operation failed half-way. */
     update?(call: Call, current: StoredResource, inputs: Props): Props;
     /** Refuses what the API refuses and gives back what the resource held. The resource itself leaves the store after it;

@@ -119,7 +119,8 @@ export async function readResource(
         const id = account.store.get(type.token, call.region, importId) ? importId : type.locate?.(call, importId);
         const current = id === undefined ? undefined : account.store.get(type.token, call.region, id);
         if (!current) return undefined;
-        return { ...current, outputs: { ...current.outputs, ...type.read?.(call, current) } };
+        const now = type.read ? type.read(call, current) : {};
+        return now && { ...current, outputs: { ...current.outputs, ...now } };
     });
 }
 

@@ -4,7 +4,7 @@ import { ec2Error } from "./ec2-error";
 import { instanceType, zonesOffering, type InstanceType } from "./instance-types";
 import { createInterfaces, removeInterfaces } from "./network-interfaces";
 import { subnetOf } from "./subnets";
-import { INSTANCE } from "./tokens";
+import { CAPACITY_RESERVATION, INSTANCE } from "./tokens";
 import { vcpuQuota, type Market } from "./vcpu-quotas";
 import { zonesOf } from "./zones";
 
@@ -131,19 +131,24 @@ function launchable(name: string): InstanceType {
     return type;
 }
 
-function refuseUnsupported(region: string, type: InstanceType, zoneId: string): void {
+export function refuseUnsupported(
+    region: string,
+    type: InstanceType,
+    zoneId: string,
+    operation = "RunInstances",
+): void {
     const offered = zonesOffering(type.name, region);
     if (offered.includes(zoneId)) return;
     const zone = zonesOf(region).find(each => each.id === zoneId)?.name ?? zoneId;
     if (offered.length === 0) {
         throw ec2Error(
-            "RunInstances",
+            operation,
             "Unsupported",
             `The requested configuration is currently not supported. Please check the documentation for supported configurations.`,
         );
     }
     throw ec2Error(
-        "RunInstances",
+        operation,
         "Unsupported",
         `Your requested instance type (${type.name}) is not supported in your requested Availability Zone (${zone}). ` +
             `Please retry your request by not specifying an Availability Zone or choosing ${zoneNames(region, offered)}.`,
@@ -154,7 +159,7 @@ function refuseOverQuota(call: Call, type: InstanceType, { count, market }: RunR
     const code = vcpuQuota(type.family, market);
     if (code === undefined) return;
     const limit = call.account.quota("ec2", code, call.region);
-    if (usedVcpus(call, code) + type.vcpus * count <= limit) return;
+    if (vcpusInUse(call, code) + type.vcpus * count <= limit) return;
     throw market === "spot"
         ? ec2Error("RunInstances", "MaxSpotInstanceCountExceeded", "Max spot instance count exceeded")
         : vcpuLimitExceeded("RunInstances", limit);
@@ -170,14 +175,20 @@ export function vcpuLimitExceeded(operation: string, limit: number): Error {
     );
 }
 
-/** vCPUs that already count towards the quota. */
-function usedVcpus({ account, region }: Call, code: string): number {
-    return account.store
+/** vCPUs of instances and reservations that count towards the quota. */
+export function vcpusInUse({ account, region }: Call, code: string): number {
+    const running = account.store
         .list(INSTANCE, region)
-        .filter(
-            each => vcpuQuota(instanceType(text(each.outputs, "instanceType"))?.family ?? "", marketOf(each)) === code,
-        )
-        .reduce((sum, each) => sum + number(each.outputs, "vcpus"), 0);
+        .map(each => ({ name: text(each.outputs, "instanceType"), market: marketOf(each), count: 1 }));
+    const reserved = account.store.list(CAPACITY_RESERVATION, region).map(each => ({
+        name: text(each.outputs, "instanceType"),
+        market: "onDemand" as const,
+        count: number(each.outputs, "instanceCount"),
+    }));
+    return [...running, ...reserved].reduce((sum, { name, market, count }) => {
+        const type = instanceType(name);
+        return type && vcpuQuota(type.family, market) === code ? sum + type.vcpus * count : sum;
+    }, 0);
 }
 
 export function insufficientCapacity(region: string, type: InstanceType, zone: string, market: Market): Error {

@@ -1,5 +1,6 @@
 import type { LookupFunction, ResourceType } from "../../contract";
+import { logGroup } from "./log-group";
 
-export const resourceTypes: readonly ResourceType[] = [];
+export const resourceTypes: readonly ResourceType[] = [logGroup];
 
 export const lookups: readonly LookupFunction[] = [];

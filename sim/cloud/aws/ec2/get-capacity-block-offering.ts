@@ -1,0 +1,44 @@
+import type { LookupFunction, Props } from "../../contract";
+import { number, optionalText, text } from "../../props";
+import { findOffering, offeringId } from "./capacity-block-offerings";
+import { ec2Error } from "./ec2-error";
+
+/** `aws:ec2/getCapacityBlockOffering:getCapacityBlockOffering`: the one block that fits. The fee is not known here. */
+export const getCapacityBlockOffering: LookupFunction = {
+    token: "aws:ec2/getCapacityBlockOffering:getCapacityBlockOffering",
+    invoke(call, args) {
+        const hours = number(args, "capacityDurationHours");
+        const offering = findOffering(call, {
+            instanceType: text(args, "instanceType"),
+            count: number(args, "instanceCount"),
+            hours,
+            startsAfter: instant(args, "startDateRange"),
+            endsBefore: instant(args, "endDateRange"),
+        });
+        if (!offering) {
+            throw ec2Error(
+                "DescribeCapacityBlockOfferings",
+                "EmptyResult",
+                "no Capacity Block offering fits; change your search criteria and try again",
+            );
+        }
+        return {
+            availabilityZone: offering.zone,
+            capacityBlockOfferingId: offeringId(offering),
+            capacityDurationHours: hours,
+            currencyCode: "USD",
+            endDateRange: offering.endsAt.toISOString(),
+            instanceCount: offering.count,
+            instanceType: offering.instanceType,
+            region: call.region,
+            startDateRange: offering.startsAt.toISOString(),
+            tenancy: "default",
+            upfrontFee: "",
+        };
+    },
+};
+
+function instant(args: Props, key: string): Date | undefined {
+    const value = optionalText(args, key);
+    return value === undefined ? undefined : new Date(value);
+}
