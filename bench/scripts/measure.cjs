@@ -1,8 +1,9 @@
-// Prints what `work` cost this process: wall time in milliseconds and resident memory at the end in MiB.
+// Prints what `work` cost this process: processor time in milliseconds, which other processes disturb less than the clock, and
+// resident memory at the end in MiB.
 exports.measure = async function (work) {
-    const start = process.hrtime.bigint();
+    const before = process.cpuUsage();
     await work();
-    const milliseconds = Number(process.hrtime.bigint() - start) / 1e6;
+    const { user, system } = process.cpuUsage(before);
     const residentMiB = process.memoryUsage().rss / 2 ** 20;
-    console.log(JSON.stringify({ milliseconds, residentMiB }));
+    console.log(JSON.stringify({ milliseconds: (user + system) / 1000, residentMiB }));
 };

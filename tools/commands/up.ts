@@ -34,7 +34,7 @@ export async function up(given: string, options: UpOptions = {}): Promise<UpRepo
     await recoverFromInterruption(session, stack, say);
 
     say(step(`pulumi up: stack ${stack}, real engine, simulated AWS account`));
-    const run = await session.engine.run(["up", "--yes", "--stack", stack, "--config-file", file]);
+    const run = await session.engine.run(["up", "--yes", "--suppress-outputs", "--stack", stack, "--config-file", file]);
     if (run.exitCode !== 0) {
         throw new CommandError(
             `the engine could not bring ${stack} up (see above)`,
