@@ -1,7 +1,7 @@
 import * as eks from "@pulumi/aws/eks";
 import type * as pulumi from "@pulumi/pulumi";
 import { output } from "@pulumi/pulumi";
-import { refuse, shown } from "../../fleet/problem";
+import { refuse, shown, type Problem } from "../../fleet/problem";
 import type { ExistingCluster } from "./arguments";
 import type { ClusterFacts } from "./cluster-facts";
 
@@ -16,7 +16,7 @@ export function readCluster(
     parent: pulumi.Resource,
 ): ClusterFacts {
     const found = eks.getClusterOutput({ name: clusterName, region }, { parent }).apply(cluster => {
-        refuse(`EksCluster "${name}"`, cluster.version === version ? [] : [otherVersion(version, cluster.version)]);
+        refuse(`EksCluster "${name}"`, adoptedVersionProblems(version, cluster.version));
         return cluster;
     });
     return {
@@ -30,12 +30,16 @@ export function readCluster(
     };
 }
 
-function otherVersion(version: string, actual: string) {
-    return {
-        id: "cluster.adopt",
-        path: "adopt.version",
-        got: shown(version),
-        allowed: `${actual}, the version of the cluster`,
-        fix: `write ${shown(actual)}`,
-    } as const;
+/** What is wrong when the version that was given for an adopted cluster is not the one it has. */
+export function adoptedVersionProblems(given: string, actual: string): Problem[] {
+    if (given === actual) return [];
+    return [
+        {
+            id: "cluster.adopt",
+            path: "adopt.version",
+            got: shown(given),
+            allowed: `${actual}, the version of the cluster`,
+            fix: `write ${shown(actual)}`,
+        },
+    ];
 }

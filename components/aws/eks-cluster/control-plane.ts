@@ -68,8 +68,15 @@ export function makeControlPlane(
             upgradePolicy: { supportType: plan.supportType },
             deletionProtection: args.deletionProtection ?? false,
         },
-        // With a name that is decided here, a replacement cannot exist beside the old cluster.
-        { parent, dependsOn: [...permissions, useOfKey, logs], deleteBeforeReplace: true },
+        {
+            parent,
+            dependsOn: [...permissions, useOfKey, logs],
+            // With a name that is decided here, a replacement cannot exist beside the old cluster.
+            deleteBeforeReplace: true,
+            // EKS keeps the zones of a control plane for its life (UpdateClusterConfig: "Provided subnets belong to AZs that
+            // are not part of the cluster's VPC configuration"). Nodes may live in zones that the network gets later.
+            ignoreChanges: ["vpcConfig.subnetIds"],
+        },
     );
 }
 

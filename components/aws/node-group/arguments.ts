@@ -15,7 +15,10 @@ export interface NodeGroupArgs {
     readonly cluster: EksNodeCluster;
     /** How many nodes: a fixed number, or limits between which an autoscaler moves (`{ min: 0, max: 6 }` starts with min). */
     readonly nodes: NodeCount;
-    /** Zone ids of the cluster's network. Default: those of its zones that offer the instance type. */
+    /**
+     * Zone ids of the cluster's network. Default: those of its zones that offer the instance type. EKS cannot change the zones
+     * of a group: name them where a zone that the network gets later must not replace the group.
+     */
     readonly zones?: readonly string[];
     /** Labels of the nodes besides the library's own. */
     readonly labels?: Readonly<Record<string, string>>;

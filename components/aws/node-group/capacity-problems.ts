@@ -12,7 +12,7 @@ export function capacityProblems(type: AwsInstanceTypeFacts, capacity: Capacity)
             id: "capacity.not-sold",
             path: "capacity",
             got: `${wanted} for ${type.name}`,
-            allowed: `${sold}: how EC2 sells ${type.name}, as of ${type.asOf}`,
+            allowed: `${sold}: how EC2 sells ${type.name}${type.asOf === "" ? "" : `, as of ${type.asOf}`}`,
             fix: type.usageClasses.list.includes("on-demand") ? "use onDemand()" : "choose another instance type",
         },
     ];
