@@ -81,13 +81,14 @@ export function anAccount(
     parts: Partial<Omit<AccountParts, "faults">> & { faults?: readonly Fault[] } = {},
 ): TestAccount {
     const machines = fakeMachines();
-    const faults = counted(parts.faults ?? []);
+    const faults = parts.faults ?? [];
     const account = createAccount({
         durable: openVolatile(),
         machines,
         clock: fakeClock(),
         ...parts,
-        faults: () => faults,
+        // Counted anew each time, so that a test may switch faults on and off.
+        faults: () => counted(faults),
     });
 
     function request(token: string, inputs: Props, where: Where = {}): ResourceRequest {

@@ -55,7 +55,7 @@ describe("CreateNodegroup", () => {
         await createGroup(cluster, { labels: { team: "search" }, taints });
         const [node] = nodesOf(cluster);
         assert.equal(node?.labels.team, "search");
-        assert.deepEqual(node?.taints, [{ key: "nvidia.com/gpu", value: "present", effect: "NoSchedule" }]);
+        assert.deepEqual(node.taints, [{ key: "nvidia.com/gpu", value: "present", effect: "NoSchedule" }]);
     });
 
     it("lets the node role in", async () => {
@@ -63,8 +63,8 @@ describe("CreateNodegroup", () => {
         await createGroup(cluster);
         const entry = await cluster.account.read(ACCESS_ENTRY, `shared:${cluster.nodeRoleArn}`);
         assert.equal(entry?.type, "EC2_LINUX");
-        assert.deepEqual(entry?.kubernetesGroups, ["system:nodes"]);
-        assert.equal(entry?.userName, "system:node:{{EC2PrivateDNSName}}");
+        assert.deepEqual(entry.kubernetesGroups, ["system:nodes"]);
+        assert.equal(entry.userName, "system:node:{{EC2PrivateDNSName}}");
     });
 
     it("makes machines of the GPU type with what the image can do with them", async () => {
@@ -79,7 +79,7 @@ describe("CreateNodegroup", () => {
         assert.deepEqual(node?.devices, [
             { kind: "nvidia-gpu", model: "L4", count: 1, driver: true, pluginBuiltIn: false },
         ]);
-        assert.equal(node?.labels["nvidia.com/gpu.present"], "true");
+        assert.equal(node.labels["nvidia.com/gpu.present"], "true");
     });
 
     it("takes the root volume, the type and the user data of a launch template", async () => {
@@ -93,8 +93,8 @@ describe("CreateNodegroup", () => {
         });
         const [node] = nodesOf(cluster);
         assert.equal(node?.capacity.cpu, "4");
-        assert.equal(node?.capacity["ephemeral-storage"], "104779756Ki");
-        assert.equal(node?.labels["eks.amazonaws.com/sourceLaunchTemplateVersion"], "1");
+        assert.equal(node.capacity["ephemeral-storage"], "104779756Ki");
+        assert.equal(node.labels["eks.amazonaws.com/sourceLaunchTemplateVersion"], "1");
         assert.deepEqual(outputs.instanceTypes, []);
         assert.equal(outputs.diskSize, 0);
     });
