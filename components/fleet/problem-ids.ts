@@ -35,19 +35,19 @@ export const problemIds = {
         overridable: true,
         example: {
             path: "capacity",
-            got: 'spot for "p6-b300.48xlarge"',
-            allowed: "on-demand, capacity-block",
-            fix: "use accel.onDemand()",
+            got: "on-demand for p6e-gb200.36xlarge",
+            allowed: "capacity-block: how EC2 sells p6e-gb200.36xlarge",
+            fix: "choose another instance type",
         },
     },
     "cluster.adopt": {
         meaning: "An existing cluster is adopted only from facts that are given and fit together.",
         overridable: false,
         example: {
-            path: "adopt.region",
-            got: '"us-east"',
-            allowed: "the region of the cluster, for example us-east-2",
-            fix: "give the region in which the cluster lives",
+            path: "adopt.version",
+            got: '"1.34"',
+            allowed: "1.35, the version of the cluster",
+            fix: 'write "1.35"',
         },
     },
     "cluster.no-admin": {
@@ -66,7 +66,7 @@ export const problemIds = {
         example: {
             path: "serviceCidr",
             got: '"192.0.2.0/24"',
-            allowed: "a range between /12 and /24 inside 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16",
+            allowed: "a range between /12 and /24 inside 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16",
             fix: "leave it out: EKS chooses 10.100.0.0/16 or 172.20.0.0/16",
         },
     },
@@ -77,14 +77,14 @@ export const problemIds = {
             path: "network.zones",
             got: '"use2-az1"',
             allowed: "at least two zones of the network that can hold a control plane",
-            fix: "use zones: 2 or more",
+            fix: "give the network two zones or more",
         },
     },
     "config.missing": {
         meaning: "A required setting is not given.",
         overridable: false,
         example: {
-            path: "pools.train.instanceType",
+            path: "pulumi-accelerators:pools.train.instanceType",
             got: "nothing",
             allowed: "a string",
             fix: "add pools.train.instanceType",
@@ -93,23 +93,28 @@ export const problemIds = {
     "config.type": {
         meaning: "A setting has a value of the wrong type.",
         overridable: false,
-        example: { path: "pools.train.nodes.min", got: '"2"', allowed: "a number", fix: "write 2 without quotes" },
+        example: {
+            path: "pulumi-accelerators:pools.train.rootVolumeGiB",
+            got: '"500"',
+            allowed: "a number",
+            fix: "write 500 without quotes",
+        },
     },
     "config.unknown-key": {
         meaning: "A setting has a name that does not exist here: most often a typing error.",
         overridable: false,
         example: {
-            path: "pools.train.instancetype",
-            got: '"instancetype"',
-            allowed: "instanceType, nodes, capacity, zones",
-            fix: "did you mean instanceType?",
+            path: "pulumi-accelerators:cluster.endpoint.publc",
+            got: '"publc"',
+            allowed: "public",
+            fix: "did you mean public?",
         },
     },
     "config.value": {
         meaning: "A setting has the right type and a value that is not allowed.",
         overridable: false,
         example: {
-            path: "network.nat",
+            path: "pulumi-accelerators:network.nat",
             got: '"perzone"',
             allowed: '"none", "one", "perZone"',
             fix: "did you mean perZone?",
@@ -119,10 +124,10 @@ export const problemIds = {
         meaning: "A public endpoint of the Kubernetes API that answers the whole internet.",
         overridable: true,
         example: {
-            path: "endpoint.public.cidrs[0]",
+            path: "endpoint.public.cidrs",
             got: '"0.0.0.0/0"',
             allowed: "the networks that need the Kubernetes API",
-            fix: "list your own address ranges, or leave the public endpoint out",
+            fix: 'list your own address ranges, or say that you mean it: acknowledge: ["endpoint.open-to-world"]',
         },
     },
     "image.release": {
@@ -140,8 +145,8 @@ export const problemIds = {
         overridable: false,
         example: {
             path: "instanceType",
-            got: '"m7i.large"',
-            allowed: "an NVIDIA instance type of the catalogue (63)",
+            got: '"m7i.large", without accelerators',
+            allowed: "an NVIDIA instance type on x86-64 of the catalogue (59)",
             fix: "use SystemNodeGroup for nodes without accelerators",
         },
     },
@@ -150,9 +155,9 @@ export const problemIds = {
         overridable: true,
         example: {
             path: "instanceType",
-            got: '"p5.48xlarge" in "eu-west-3"',
-            allowed: "a type that EC2 offers in eu-west-3, as of 2026-08-02",
-            fix: "p5.48xlarge is offered in us-east-1, us-east-2, us-west-2",
+            got: '"p4de.24xlarge" in eu-west-3',
+            allowed: "a type that EC2 offers in eu-west-3",
+            fix: "p4de.24xlarge is offered in ap-northeast-1, ap-southeast-1, eu-central-1, il-central-1, us-east-1, us-west-2",
         },
     },
     "instance-type.unknown": {
@@ -161,8 +166,8 @@ export const problemIds = {
         example: {
             path: "instanceType",
             got: '"p5.48xlrge"',
-            allowed: "an NVIDIA instance type of the catalogue (63)",
-            fix: "did you mean p5.48xlarge?",
+            allowed: "an NVIDIA instance type on x86-64 of the catalogue (59)",
+            fix: "did you mean p5.48xlarge or g5.48xlarge or p5.4xlarge?",
         },
     },
     "instance-type.unsupported": {
@@ -170,9 +175,9 @@ export const problemIds = {
         overridable: false,
         example: {
             path: "instanceType",
-            got: '"g5g.xlarge" (arm64)',
-            allowed: "an x86-64 instance type",
-            fix: "choose a type with x86-64 processors, for example g6.xlarge",
+            got: '"g5g.xlarge": its processors are ARM',
+            allowed: "an NVIDIA instance type on x86-64 of the catalogue (59)",
+            fix: "use for example g6.xlarge, g6e.xlarge or p6-b200.48xlarge",
         },
     },
     "kubernetes-version.unknown": {
@@ -181,8 +186,8 @@ export const problemIds = {
         example: {
             path: "version",
             got: '"1.53"',
-            allowed: "1.33, 1.34 or 1.35",
-            fix: "did you mean 1.35?",
+            allowed: "1.34, 1.35, 1.36",
+            fix: "use 1.35, the default",
         },
     },
     "kubernetes-version.unsupported": {
@@ -190,9 +195,9 @@ export const problemIds = {
         overridable: true,
         example: {
             path: "version",
-            got: '"1.29"',
-            allowed: "1.33, 1.34 or 1.35",
-            fix: "use 1.35, the default",
+            got: '"1.31": standard support until 2025-11-26, extended until 2026-11-26',
+            allowed: "1.34 (until 2026-12-02), 1.35 (until 2027-03-27), 1.36 (until 2027-08-02)",
+            fix: 'use 1.35, the default, or pay for support: "extended"',
         },
     },
     "label.reserved": {
@@ -239,10 +244,10 @@ export const problemIds = {
         meaning: "Two address ranges that must be apart overlap.",
         overridable: false,
         example: {
-            path: "cidr",
+            path: "serviceCidr",
             got: '"172.20.0.0/16"',
-            allowed: "a range apart from the cluster's service range 172.20.0.0/16",
-            fix: "use for example 10.0.0.0/16",
+            allowed: "a range apart from the VPC, 172.20.0.0/16",
+            fix: "leave it out: EKS chooses one apart",
         },
     },
     "network.cidr-too-small": {
@@ -260,7 +265,7 @@ export const problemIds = {
         overridable: false,
         example: {
             path: "zones[0]",
-            got: '"use1-az8"',
+            got: '"use2-az8"',
             allowed: "zone ids that end in -az1 to -az7: the layout has a place for each",
             fix: "give subnets with address ranges of your own",
         },
@@ -270,9 +275,9 @@ export const problemIds = {
         overridable: true,
         example: {
             path: "zones",
-            got: "4",
-            allowed: "at most 3: use2-az1, use2-az2, use2-az3 offer every type",
-            fix: "lower zones to 3 or name other instance types",
+            got: "3",
+            allowed: "at most 2: use1-az2, use1-az6 offer every instance type",
+            fix: 'name the zones, so that each type has some of them: zones: ["use1-az2", "use1-az6", "use1-az1"]',
         },
     },
     "nodes.none": {
@@ -326,7 +331,7 @@ export const problemIds = {
         example: {
             path: "pools[1]",
             got: 'pool "serve" of cluster "west"',
-            allowed: 'pools of cluster "east"',
+            allowed: 'pools of cluster "shared"',
             fix: "declare a DevicePlugins for cluster west",
         },
     },
@@ -406,8 +411,8 @@ export const problemIds = {
         example: {
             path: "region",
             got: '"us-est-2"',
-            allowed: "a region of the catalogue",
-            fix: "did you mean us-east-2?",
+            allowed: "a region of the catalogue (30)",
+            fix: "did you mean us-east-2 or us-west-2 or us-east-1?",
         },
     },
     "root-volume.size": {
@@ -485,16 +490,16 @@ export const problemIds = {
         overridable: true,
         example: {
             path: "zones[1]",
-            got: '"use2-az1"',
-            allowed: "use2-az2, use2-az3: zones that offer p5.48xlarge, as of 2026-08-02",
-            fix: "remove use2-az1 or choose another instance type",
+            got: '"use1-az1"',
+            allowed: "use1-az2, use1-az6: zones that offer p5en.48xlarge",
+            fix: "remove use1-az1 or choose another instance type",
         },
     },
     "zone.unknown": {
         meaning: "The region has no zone of this id.",
         overridable: true,
         example: {
-            path: "zones[0]",
+            path: "adopt.subnets[0].zoneId",
             got: '"us-east-2a"',
             allowed: "use2-az1, use2-az2, use2-az3",
             fix: "give zone ids: zone names such as us-east-2a differ between accounts",

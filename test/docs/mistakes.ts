@@ -1,0 +1,133 @@
+import type { EksClusterArgs, GpuNodeGroupArgs, NetworkArgs } from "../../components/aws";
+import { adoptedVersionProblems } from "../../components/aws/eks-cluster/adopted-cluster";
+import { capacityProblems } from "../../components/aws/node-group/capacity-problems";
+import { planEksCluster, planGpuNodeGroup, planNetwork } from "../../components/aws/planning";
+import { awsInstanceType } from "../../components/catalog";
+import {
+    fleetProblems,
+    onDemand,
+    planAdvertisers,
+    type Pool,
+    type Problem,
+    type ProblemId,
+} from "../../components/fleet";
+import type { DevicePluginsArgs } from "../../components/kubernetes";
+import { planDevicePlugins } from "../../components/kubernetes/device-plugins-plan";
+import { checkSettings } from "../../stacks/configuration";
+import { problemsFrom } from "../aws/problems";
+import { advertisingImage, anAdvertiser, aPool } from "../fleet/builders";
+
+/** Something that a user gets wrong, and what the library says to it. */
+export type Mistake = () => readonly Problem[];
+
+const defaults = { region: "us-east-2", profile: undefined };
+
+function network(args: unknown, region: string | undefined = defaults.region): Mistake {
+    return () => problemsFrom(() => planNetwork("net", args as NetworkArgs, { ...defaults, region }));
+}
+
+/** A cluster that is right on this day, but for these arguments. */
+function cluster(args: object): Mistake {
+    const given = { network: {}, ...args } as EksClusterArgs;
+    return () => problemsFrom(() => planEksCluster("shared", given, { defaults, today: "2026-11-22" }));
+}
+
+/** A group that is right, but for these arguments and its surroundings. */
+function gpuGroup(args: object, { name = "train", region = "us-east-2", zones = threeZones } = {}): Mistake {
+    const planned = { key: "shared", version: "1.35", network: { region, zones } };
+    const given = { instanceType: "p5.48xlarge", nodes: 2, ...args } as Omit<GpuNodeGroupArgs, "cluster">;
+    return () => problemsFrom(() => planGpuNodeGroup(name, { ...given, cluster: planned }));
+}
+
+function plugins(pools: readonly Pool[], served = new Map<string, string>()): Mistake {
+    const args = { cluster: { key: "shared" }, pools } as unknown as DevicePluginsArgs;
+    return () => problemsFrom(() => planDevicePlugins("more-plugins", args, () => served));
+}
+
+function stack(settings: object): Mistake {
+    return () => problemsFrom(() => checkSettings("quickstart", { pools: {}, ...settings }));
+}
+
+const threeZones = ["use2-az1", "use2-az2", "use2-az3"];
+const addons = { "eks-pod-identity-agent": "v1", "vpc-cni": "v1", "kube-proxy": "v1" };
+const h100 = { kind: "gpu", instanceType: "p5.48xlarge", nodes: 2 };
+const train = aPool();
+const research = { key: "team", value: "research", effect: "NoSchedule" } as const;
+
+/** For every id, a mistake to which a planner says this and nothing else. */
+export const mistakes: Readonly<Record<ProblemId, Mistake>> = {
+    "acknowledge.not-overridable": gpuGroup({ acknowledge: ["nodes.range"] }),
+    "addon.no-version": cluster({
+        version: "1.37",
+        addons,
+        acknowledge: ["kubernetes-version.unknown"],
+    }),
+    // No type that a group takes is sold in a way that capacity cannot say: the check itself is asked.
+    "capacity.not-sold": () => capacityProblems(awsInstanceType("p6e-gb200.36xlarge"), onDemand()),
+    "cluster.adopt": () => adoptedVersionProblems("1.34", "1.35"),
+    "cluster.no-admin": cluster({ creatorIsAdmin: false }),
+    "cluster.service-range": cluster({ serviceCidr: "192.0.2.0/24" }),
+    "cluster.too-few-zones": cluster({ network: { zones: ["use2-az1"] } }),
+    "config.missing": stack({ pools: { train: { kind: "gpu", nodes: 2 } } }),
+    "config.type": stack({ pools: { train: { ...h100, rootVolumeGiB: "500" } } }),
+    "config.unknown-key": stack({ cluster: { endpoint: { publc: { cidrs: ["203.0.113.0/24"] } } } }),
+    "config.value": stack({ network: { nat: "perzone" } }),
+    "endpoint.open-to-world": cluster({ endpoint: { public: { cidrs: ["0.0.0.0/0"] } } }),
+    "image.release": gpuGroup({ releaseVersion: "1.34.2-20260714" }),
+    "instance-type.not-gpu": gpuGroup({ instanceType: "m7i.large" }),
+    "instance-type.not-offered": gpuGroup(
+        { instanceType: "p4de.24xlarge" },
+        { region: "eu-west-3", zones: ["euw3-az1"] },
+    ),
+    "instance-type.unknown": gpuGroup({ instanceType: "p5.48xlrge" }),
+    "instance-type.unsupported": gpuGroup({ instanceType: "g5g.xlarge" }),
+    "kubernetes-version.unknown": cluster({ version: "1.53", addons: { ...addons, coredns: "v1" } }),
+    "kubernetes-version.unsupported": cluster({ version: "1.31" }),
+    "label.reserved": gpuGroup({ labels: { "kubernetes.io/os": "linux" } }),
+    "label.syntax": gpuGroup({ labels: { team: "machine learning" } }),
+    "network.adopted": network({
+        adopt: { vpcId: "vpc-0a1b", subnets: [{ id: "subnet-0c2d", zoneId: "use2-az1" }] },
+        cidr: "10.0.0.0/16",
+    }),
+    "network.cidr": network({ cidr: "10.0.0.0/8" }),
+    "network.cidr-overlap": cluster({ network: { cidr: "172.20.0.0/16" }, serviceCidr: "172.20.0.0/16" }),
+    "network.cidr-too-small": network({ cidr: "10.0.0.0/24" }),
+    "network.no-room-for-zone": network({ zones: ["use2-az8"], acknowledge: ["zone.unknown"] }),
+    "network.too-many-zones": network({ zones: 3, instanceTypes: ["p5en.48xlarge"] }, "us-east-1"),
+    "nodes.none": gpuGroup({ nodes: 0 }),
+    "nodes.not-a-count": gpuGroup({ nodes: { min: 1.5, max: 2 } }),
+    "nodes.range": gpuGroup({ nodes: { min: 8, max: 4 } }),
+    "nodes.too-many": gpuGroup({ nodes: { min: 0, max: 1000 } }),
+    "plugins.no-pools": plugins([]),
+    "plugins.other-cluster": plugins([train, aPool({ name: "serve", cluster: "west" })]),
+    "plugins.twice": plugins([train], new Map([["train", "plugins"]])),
+    "pool.duplicate-name": plugins([train, aPool({ name: "serve" }), train]),
+    "pool.name": gpuGroup({}, { name: "Train_A" }),
+    "pool.not-served": () =>
+        fleetProblems({
+            pools: [aPool({ taints: [...train.taints, research] })],
+            advertisers: planAdvertisers([train]).plugins,
+        }),
+    "pool.two-advertisers": () =>
+        fleetProblems({
+            pools: [aPool({ name: "edge", image: advertisingImage })],
+            advertisers: [anAdvertiser({ name: "nvidia-device-plugin" })],
+        }),
+    "region.missing": () => problemsFrom(() => planNetwork("net", {}, { ...defaults, region: undefined })),
+    "region.too-few-zones": network({ zones: 7 }),
+    "region.unknown": network({ region: "us-est-2", zones: threeZones }),
+    "root-volume.size": gpuGroup({ rootVolumeGiB: 8 }),
+    "taint.duplicate": gpuGroup({ taints: [research, { ...research, value: "other" }] }),
+    "taint.reserved": gpuGroup({ taints: [{ ...research, key: "nvidia.com/gpu" }] }),
+    "taint.syntax": gpuGroup({ taints: [{ ...research, effect: "noSchedule" }] }),
+    "taint.too-many": gpuGroup({ taints: Array.from({ length: 50 }, (_, i) => ({ ...research, key: `team-${i}` })) }),
+    "zone.duplicate": gpuGroup({ zones: ["use2-az1", "use2-az1"] }),
+    "zone.not-in-network": gpuGroup({ zones: ["use2-az1", "use2-az3"] }, { zones: ["use2-az1", "use2-az2"] }),
+    "zone.not-offered": gpuGroup(
+        { instanceType: "p5en.48xlarge", zones: ["use1-az2", "use1-az1"] },
+        { region: "us-east-1", zones: ["use1-az1", "use1-az2", "use1-az6"] },
+    ),
+    "zone.unknown": network({
+        adopt: { vpcId: "vpc-0a1b", subnets: [{ id: "subnet-0c2d", zoneId: "us-east-2a" }] },
+    }),
+};
