@@ -26,6 +26,6 @@ export default tseslint.config(
     },
     {
         files: ["**/*.mjs", "**/*.cjs"],
-        languageOptions: { globals: { process: "readonly", console: "readonly", module: "writable", require: "readonly", fetch: "readonly", setTimeout: "readonly", setInterval: "readonly", clearTimeout: "readonly", URL: "readonly", Buffer: "readonly" } },
+        languageOptions: { globals: { process: "readonly", console: "readonly", module: "writable", require: "readonly", __dirname: "readonly", exports: "writable", fetch: "readonly", setTimeout: "readonly", setInterval: "readonly", clearTimeout: "readonly", URL: "readonly", Buffer: "readonly" } },
     },
 );

@@ -15,7 +15,7 @@ import { writeFileSync } from "node:fs";
 export async function quickstartCost(): Promise<string> {
     const directory = mkdtempSync(join(tmpdir(), "bench-cloud-"));
     process.env.PULUMI_ACCELERATORS_LOCAL = directory;
-    const { name, file } = chooseStack("quickstart");
+    const choice = chooseStack("quickstart");
     const table = new Table({ head: ["quickstart, warm", "seconds"], style: { head: [], border: [] } });
     const timed = async <T>(what: string, work: () => Promise<T>): Promise<T> => {
         const start = process.hrtime.bigint();
@@ -25,18 +25,18 @@ export async function quickstartCost(): Promise<string> {
     };
     try {
         const session = await timed("tools, local cloud, plugins", () => openSession({ say: () => undefined }));
-        await timed("stack", () => selectStack(session, name));
+        await timed("stack", () => selectStack(session, choice));
         const engine = (verb: string, ...flags: string[]) =>
             timed(`pulumi ${[verb, ...flags].join(" ")}`, () =>
-                session.engine.run([verb, ...flags, "--stack", name, "--config-file", file], { quiet: true }),
+                session.engine.run([verb, ...flags, "--stack", choice.name], { quiet: true }),
             );
         await engine("preview");
         const run = await engine("up", "--yes", "--skip-preview");
         if (run.exitCode !== 0) {
             throw new Error(run.output);
         }
-        const fleet = await readFleet(session, name);
-        const kubeconfig = kubeconfigPath(session.paths, name);
+        const fleet = await readFleet(session, choice.name);
+        const kubeconfig = kubeconfigPath(session.paths, choice.name);
         writeFileSync(kubeconfig, fleet.kubeconfigForThisMachine, { mode: 0o600 });
         const kubectl = openKubectl(session.tools.kubectl, kubeconfig, session.engine.environment);
         await timed("sample pods", () => proveFleet(kubectl, fleet.pools));

@@ -13,7 +13,9 @@ export const checkout = resolve(__dirname, "..", "..");
 
 export interface CommandRun {
     readonly exitCode: number | null;
+    /** Everything that was printed. */
     readonly output: string;
+    readonly stdout: string;
 }
 
 /** A stack's configuration under our namespace, as plain values. */
@@ -38,6 +40,8 @@ export class ALocalCloud {
             detached: true,
         });
         let output = "";
+        let stdout = "";
+        child.stdout.on("data", (chunk: Buffer) => (stdout += chunk.toString()));
         const listen = (chunk: Buffer): void => {
             output += chunk.toString();
             onOutput(output, child.pid ?? 0);
@@ -46,7 +50,7 @@ export class ALocalCloud {
         child.stderr.on("data", listen);
         return new Promise((done, failed) => {
             child.on("error", failed);
-            child.on("close", exitCode => done({ exitCode, output }));
+            child.on("close", exitCode => done({ exitCode, output, stdout }));
         });
     }
 
@@ -56,17 +60,17 @@ export class ALocalCloud {
         if (run.exitCode !== 0) {
             throw new Error(`up ${stack} failed:\n${run.output}`);
         }
-        const report = JSON.parse(run.output.trim().split("\n").at(-1) ?? "") as UpReport;
+        const report = JSON.parse(run.stdout.trim().split("\n").at(-1) ?? "") as UpReport;
         return { ...report, output: run.output };
     }
 
-    /** Fails with what was printed when the command does not succeed. */
+    /** What the command wrote to its standard output; fails with all that was printed when it does not succeed. */
     async succeed(...args: string[]): Promise<string> {
         const run = await this.command(args);
         if (run.exitCode !== 0) {
             throw new Error(`${args.join(" ")} failed:\n${run.output}`);
         }
-        return run.output;
+        return run.stdout;
     }
 
     /** A variant of a shipped stack under the same name, written beside the state. */

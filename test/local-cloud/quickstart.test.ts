@@ -103,7 +103,7 @@ async function travel(cloud: ALocalCloud): Promise<Journey> {
     const second = await cloud.up("quickstart");
 
     const larger = cloud.variant("quickstart", ({ pools }) => {
-        (pools["h100"] as { nodes: number }).nodes = 2;
+        (pools.h100 as { nodes: number }).nodes = 2;
     });
     const scaled = await cloud.up(larger);
     const nodesAfterScaling = cloud
@@ -116,9 +116,7 @@ async function travel(cloud: ALocalCloud): Promise<Journey> {
     const scaledByAutoscaler = await cloud.up(larger);
 
     cloud.faults([{ kind: "drift", type: "aws:ec2/vpc:Vpc", set: { enableDnsHostnames: false }, gone: false }]);
-    const previewAfterDrift = await cloud.succeed(
-        ...["pulumi", "preview", "--refresh", "--stack", "quickstart", "--config-file", larger],
-    );
+    const previewAfterDrift = await cloud.succeed(...["pulumi", "preview", "--refresh", "--stack", "quickstart"]);
     await cloud.succeed("pulumi", "refresh", "--yes", "--stack", "quickstart");
     const mended = await cloud.up(larger);
     cloud.faults([]);
@@ -163,7 +161,13 @@ function sizeOfPoolL4(desiredSize: number): Fault {
 async function podWhileThePluginToleratesNothing(cloud: ALocalCloud): Promise<string> {
     const kubectl = (...args: string[]): string => cloud.kubectl("quickstart", ...args);
     const daemonSets = JSON.parse(kubectl("get", "daemonsets", "-n", "kube-system", "-o", "json")) as {
-        items: { metadata: { name: string }; spec: { template: { spec: { containers: { image: string }[] } } } }[];
+        items: {
+            metadata: { name: string };
+            spec: {
+                selector: { matchLabels: Record<string, string> };
+                template: { spec: { containers: { image: string }[] } };
+            };
+        }[];
     };
     const plugin = daemonSets.items.find(({ spec }) =>
         spec.template.spec.containers.some(({ image }) => image.includes("k8s-device-plugin")),
@@ -171,6 +175,10 @@ async function podWhileThePluginToleratesNothing(cloud: ALocalCloud): Promise<st
     assert.ok(plugin, "the NVIDIA plugin is a DaemonSet in kube-system");
     const nothing = JSON.stringify({ spec: { template: { spec: { tolerations: null } } } });
     kubectl("patch", "daemonset", "-n", "kube-system", plugin.metadata.name, "--type", "merge", "-p", nothing);
+    // A DaemonSet leaves a running pod alone when only NoSchedule keeps it away: the change shows once the pod is gone.
+    const { matchLabels } = plugin.spec.selector;
+    const selector = Object.entries(matchLabels).map(([key, value]) => `${key}=${value}`);
+    kubectl("delete", "pods", "-n", "kube-system", "-l", selector.join(","));
     const gone = "--for=jsonpath={.status.allocatable.nvidia\\.com/gpu}=0";
     kubectl("wait", gone, "node", "-l", "pulumi-accelerators/pool=h100", "--timeout=120s");
 

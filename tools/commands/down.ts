@@ -10,16 +10,17 @@ import { chooseStack } from "./stack-names";
 
 /** Destroys a stack, says what is left in the account, and stops every process that the local cloud started. */
 export async function down(given: string): Promise<void> {
-    const { name: stack, file } = chooseStack(given);
+    const choice = chooseStack(given);
+    const stack = choice.name;
     const say = (line: string): void => console.log(line);
     const session = await openSession({ say });
-    await selectStack(session, stack);
+    await selectStack(session, choice);
     if (staleLock(session.paths, "pulumi-accelerators", stack)) {
         say("the last run was killed and left the stack locked: taking the lock back");
         await askEngine(session.engine, ["cancel", "--yes", "--stack", stack]);
     }
     say(step(`pulumi destroy: stack ${stack}`));
-    const run = await session.engine.run(["destroy", "--yes", "--stack", stack, "--config-file", file]);
+    const run = await session.engine.run(["destroy", "--yes", "--stack", stack]);
     if (run.exitCode !== 0) {
         throw new CommandError(
             `the engine could not destroy ${stack} (see above); the local cloud still runs`,

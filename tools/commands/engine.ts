@@ -67,7 +67,7 @@ async function runEngine(
     const eventLog = join(logFolder, "events.json");
     const withEvents = operationsWithEvents.has(args[0] ?? "") ? [...args, "--event-log", eventLog] : [...args];
     const child = spawn(pulumi, [...withEvents, "--non-interactive"].filter(keepInteractive(quiet)), {
-        cwd: checkout,
+        cwd: paths.project,
         env: { ...environment, PULUMI_DEBUG_COMMANDS: "true" },
         stdio: ["ignore", quiet ? "pipe" : "inherit", quiet ? "pipe" : "inherit"],
     });

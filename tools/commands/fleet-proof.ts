@@ -97,7 +97,7 @@ function sumAllocatable(pool: Pool, nodes: NodeList): Record<string, number> {
 
 async function runSamplePod(kubectl: Kubectl, pool: Pool): Promise<SamplePodOutcome> {
     const manifest = samplePod(pool);
-    const name = ["--namespace", manifest.metadata.namespace ?? "default", "pod", manifest.metadata.name] as const;
+    const name = ["--namespace", manifest.metadata.namespace, "pod", manifest.metadata.name] as const;
     const [namespaceFlag, namespace, kind, pod] = name;
     await kubectl(["delete", namespaceFlag, namespace, kind, pod, "--ignore-not-found", "--wait"]);
     await kubectl(["create", "--filename", "-"], manifest);

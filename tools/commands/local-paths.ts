@@ -9,6 +9,8 @@ export interface LocalPaths {
     readonly root: string;
     /** A private `PULUMI_HOME`: the user's own plugins and credentials stay untouched. */
     readonly pulumiHome: string;
+    /** The project as the engine sees it: our program, with the stacks' configuration beside it. */
+    readonly project: string;
     /** File backend that keeps the state of the stacks. */
     readonly backend: string;
     /** One kubeconfig per stack. */
@@ -23,6 +25,7 @@ export function localPaths(environment: NodeJS.ProcessEnv = process.env): LocalP
     return {
         root,
         pulumiHome: join(root, "pulumi-home"),
+        project: join(root, "project"),
         backend: join(root, "backend"),
         kubeconfigs: join(root, "kubeconfigs"),
         runs: join(root, "runs"),

@@ -7,7 +7,9 @@ import { startLocalCloud } from "../../sim/daemon/start";
 import { CommandError } from "./command-error";
 import { askEngine, openEngine, type Engine } from "./engine";
 import { makeLocalPaths, type LocalPaths } from "./local-paths";
+import { writeLocalProject, writeStackConfiguration } from "./local-project";
 import { raisedQuotas } from "./simulated-account";
+import type { StackChoice } from "./stack-names";
 
 /** Everything a command needs to run the real engine against the local cloud. */
 export interface Session {
@@ -31,13 +33,15 @@ export async function openSession({ latency = 0, say }: SessionOptions): Promise
         throw error instanceof ToolsMissing ? new CommandError(error.message) : error;
     });
     const cloud = await startLocalCloud({ directory: paths.root, tools, quotas: raisedQuotas, latency, log: say });
+    writeLocalProject(paths);
     installPlugins(paths.pulumiHome, tools["pulumi-resource-kubernetes"]);
     return { paths, tools, engine: openEngine(paths, tools), cloud };
 }
 
-/** Selects the stack in the local backend, creating it the first time. */
-export async function selectStack(session: Session, stack: string): Promise<void> {
-    await askEngine(session.engine, ["stack", "select", "--create", stack]);
+/** Selects the stack in the local backend with its configuration as it is now, creating it the first time. */
+export async function selectStack(session: Session, stack: StackChoice): Promise<void> {
+    writeStackConfiguration(session.paths, stack);
+    await askEngine(session.engine, ["stack", "select", "--create", stack.name]);
 }
 
 /** A heading for one step of a command. */

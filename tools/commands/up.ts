@@ -27,14 +27,15 @@ export interface UpReport {
 
 /** Brings a stack up on the local cloud and proves that a sample pod lands on every pool that has nodes. */
 export async function up(given: string, options: UpOptions = {}): Promise<UpReport> {
-    const { name: stack, file } = chooseStack(given);
+    const choice = chooseStack(given);
+    const stack = choice.name;
     const say = (line: string): void => console.log(line);
     const session = await openSession({ say });
-    await selectStack(session, stack);
+    await selectStack(session, choice);
     await recoverFromInterruption(session, stack, say);
 
     say(step(`pulumi up: stack ${stack}, real engine, simulated AWS account`));
-    const run = await session.engine.run(["up", "--yes", "--suppress-outputs", "--stack", stack, "--config-file", file]);
+    const run = await session.engine.run(["up", "--yes", "--suppress-outputs", "--stack", stack]);
     if (run.exitCode !== 0) {
         throw new CommandError(
             `the engine could not bring ${stack} up (see above)`,
