@@ -22,7 +22,15 @@ export const systemClock: Clock = {
         }),
 };
 
+/** Nobody waits for the answer any more. Worded as the real provider words it. */
+export class Interrupted extends Error {
+    constructor() {
+        super("context canceled");
+        this.name = "Interrupted";
+    }
+}
+
 export function abortReason(signal: AbortSignal | undefined): Error {
     const reason: unknown = signal?.reason;
-    return reason instanceof Error ? reason : new Error("context canceled");
+    return reason instanceof Error ? reason : new Interrupted();
 }

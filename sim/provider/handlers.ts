@@ -4,6 +4,7 @@ import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
+import { Interrupted } from "../cloud/clock";
 import type { InputProblem } from "../cloud/contract";
 import { invokeLookup, OperationError } from "../cloud/operations";
 import type { SimAccount } from "../cloud/sim-account";
@@ -22,8 +23,8 @@ export interface HandlerOptions {
     readonly version: string;
     readonly regions: readonly string[];
     readonly log?: (line: string) => void;
-    /** Aborted when the engine cancels or the server closes. */
-    readonly stopping: AbortController;
+    /** Aborts when the server closes. */
+    readonly closing: AbortSignal;
 }
 
 const providerToken = "pulumi:providers:aws";
@@ -31,6 +32,7 @@ const providerToken = "pulumi:providers:aws";
 /** The provider protocol over an account. What is not here is answered UNIMPLEMENTED, which the engine takes well. */
 export function providerHandlers(account: SimAccount, options: HandlerOptions): grpc.UntypedServiceImplementation {
     let configuration: ProviderConfiguration | undefined;
+    let interrupted = new AbortController();
 
     function configured(): ProviderConfiguration {
         if (!configuration) throw new RpcError("the provider is not configured", grpc.status.FAILED_PRECONDITION);
@@ -57,9 +59,9 @@ export function providerHandlers(account: SimAccount, options: HandlerOptions): 
         work: (request: Request, signal: AbortSignal) => Promise<Response> | Response,
     ): grpc.handleUnaryCall<Request, Response> {
         return (call, callback) => {
-            const cancelled = new AbortController();
-            call.on("cancelled", () => cancelled.abort(new Error("context canceled")));
-            const signal = AbortSignal.any([cancelled.signal, options.stopping.signal]);
+            const hungUp = new AbortController();
+            call.on("cancelled", () => hungUp.abort(new Interrupted()));
+            const signal = AbortSignal.any([hungUp.signal, interrupted.signal, options.closing]);
             void (async () => work(call.request, signal))().then(
                 response => callback(null, response),
                 (error: unknown) => {
@@ -218,7 +220,9 @@ export function providerHandlers(account: SimAccount, options: HandlerOptions): 
             return response;
         }),
         cancel: answering(() => {
-            options.stopping.abort(new Error("context canceled"));
+            // The engine says so at the end of every run, too: what is asked afterwards is answered.
+            interrupted.abort(new Interrupted());
+            interrupted = new AbortController();
             return new Empty();
         }),
     };
@@ -319,6 +323,6 @@ function diffResponse(answer: DiffAnswer): rpc.DiffResponse {
 
 function errorOf(error: unknown): RpcError {
     if (error instanceof RpcError) return error;
-    if (error instanceof OperationError) return new RpcError(error.message);
+    if (error instanceof OperationError || error instanceof Interrupted) return new RpcError(error.message);
     return new RpcError(error instanceof Error ? (error.stack ?? error.message) : String(error), grpc.status.INTERNAL);
 }

@@ -2,6 +2,7 @@ import * as grpc from "@grpc/grpc-js";
 import { ResourceProviderService } from "@pulumi/pulumi/proto/provider_grpc_pb";
 
 import { regionNames } from "../cloud/aws/region/region-names";
+import { Interrupted } from "../cloud/clock";
 import type { SimAccount } from "../cloud/sim-account";
 import { providerHandlers } from "./handlers";
 
@@ -25,7 +26,7 @@ export interface ServedProvider {
  * const { port, close } = await serveProvider(account, { version: "7.48.0" });
  */
 export async function serveProvider(account: SimAccount, options: ServeOptions): Promise<ServedProvider> {
-    const stopping = new AbortController();
+    const closing = new AbortController();
     const server = new grpc.Server({
         // Pulumi's own limit: states of large stacks are larger than gRPC's default of 4 MB.
         "grpc.max_receive_message_length": 1024 * 1024 * 400,
@@ -33,7 +34,7 @@ export async function serveProvider(account: SimAccount, options: ServeOptions):
     });
     server.addService(
         ResourceProviderService,
-        providerHandlers(account, { ...options, regions: Object.keys(regionNames), stopping }),
+        providerHandlers(account, { ...options, regions: Object.keys(regionNames), closing: closing.signal }),
     );
     const port = await new Promise<number>((resolve, reject) => {
         server.bindAsync("127.0.0.1:0", grpc.ServerCredentials.createInsecure(), (error, bound) => {
@@ -44,7 +45,7 @@ export async function serveProvider(account: SimAccount, options: ServeOptions):
     return {
         port,
         close() {
-            stopping.abort(new Error("the provider was stopped"));
+            closing.abort(new Interrupted());
             server.forceShutdown();
             return Promise.resolve();
         },

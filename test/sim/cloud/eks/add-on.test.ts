@@ -111,6 +111,12 @@ describe("add-on that runs as a Deployment", () => {
         const cluster = await aCluster();
         const { id, failure } = await createAddOn(cluster, "coredns");
         assert.match(failure ?? "", timedOut);
+        await createGroup(cluster, {
+            nodeGroupName: "empty",
+            scalingConfig: { minSize: 0, desiredSize: 0, maxSize: 1 },
+        });
+        const still = await cluster.account.update(ADD_ON, id, { clusterName: "shared", addonName: "coredns" });
+        assert.match(still.failure ?? "", timedOut);
         await createGroup(cluster);
         const again = await cluster.account.update(ADD_ON, id, { clusterName: "shared", addonName: "coredns" });
         assert.equal(again.failure, undefined);
@@ -123,9 +129,18 @@ describe("add-on that runs as a Deployment", () => {
         assert.match((await createAddOn(cluster, "coredns")).failure ?? "", timedOut);
         const tolerant = await aCluster();
         await createGroup(tolerant, { taints });
-        const configurationValues = JSON.stringify({ tolerations: [{ key: "nvidia.com/gpu", operator: "Exists" }] });
-        const changes = { configurationValues, resolveConflictsOnCreate: "OVERWRITE" };
-        assert.equal((await createAddOn(tolerant, "coredns", changes)).failure, undefined);
+        const tolerating = (toleration: Props) => ({
+            configurationValues: JSON.stringify({ tolerations: [{ key: "nvidia.com/gpu", ...toleration }] }),
+            resolveConflictsOnCreate: "OVERWRITE",
+        });
+        const wrong = await createAddOn(tolerant, "coredns", tolerating({ operator: "Exists", effect: "NoExecute" }));
+        assert.match(wrong.failure ?? "", timedOut);
+        const inputs = { clusterName: "shared", addonName: "coredns" };
+        const right = await tolerant.account.update(ADD_ON, wrong.id, {
+            ...inputs,
+            ...tolerating({ operator: "Exists" }),
+        });
+        assert.equal(right.failure, undefined);
     });
 
     it("lands beside a taint that only prefers", async () => {

@@ -90,6 +90,11 @@ describe("CreateCluster", () => {
             /Private and public endpoint access cannot be false/,
         ],
         [
+            "an endpoint open to an address that is no network",
+            network => ({ vpcConfig: { subnetIds: network.subnetIds, publicAccessCidrs: ["203.0.113.5/24"] } }),
+            /The following CIDRs are not valid in publicAccessCidrs: \[203\.0\.113\.5\/24\]/,
+        ],
+        [
             "encryption of anything but secrets",
             () => ({
                 encryptionConfig: { resources: ["pods"], provider: { keyArn: "arn:aws:kms:us-east-2:1:key/1" } },
@@ -141,6 +146,22 @@ describe("CreateCluster", () => {
         await assert.rejects(
             make("h"),
             /InvalidParameterException: Provided subnets subnet-\S+ Free IPs: 4 .*, need at least 5 IPs in each subnet to be free for this operation/,
+        );
+    });
+
+    it("refuses a zone that has no control planes", async () => {
+        const account = eksAccount();
+        const where = { region: "us-east-1" };
+        const vpcId = (await account.create("aws:ec2/vpc:Vpc", { cidrBlock: "10.0.0.0/16" }, where)).id;
+        const subnetIds: string[] = [];
+        for (const zone of [1, 3]) {
+            const inputs = { vpcId, cidrBlock: `10.0.${zone}.0/24`, availabilityZoneId: `use1-az${zone}` };
+            subnetIds.push((await account.create("aws:ec2/subnet:Subnet", inputs, where)).id);
+        }
+        const inputs = clusterInputs({ vpcId, subnetIds, publicSubnetId: "" }, await clusterRole(account));
+        await assert.rejects(
+            account.create(CLUSTER, inputs, where),
+            /UnsupportedAvailabilityZoneException: .*does not support creating control plane instances in us-east-1/,
         );
     });
 
@@ -207,6 +228,18 @@ describe("UpdateCluster", () => {
             ),
             /Unsupported authentication mode update from CONFIG_MAP to API/,
         ));
+
+    it("refuses subnets of zones that it was not made in", async () => {
+        const account = eksAccount();
+        const network = await aNetwork(account);
+        const roleArn = await clusterRole(account);
+        const made = (subnetIds: readonly string[]) => clusterInputs({ ...network, subnetIds }, roleArn);
+        await account.create(CLUSTER, made(network.subnetIds.slice(0, 2)));
+        await assert.rejects(
+            account.update(CLUSTER, "shared", made(network.subnetIds)),
+            /Provided subnets subnet-\w+ belong to AZs that are not part of the cluster's VPC configuration/,
+        );
+    });
 
     it("keeps what only EKS knows", async () => {
         const { answer } = await updated({ deletionProtection: true });

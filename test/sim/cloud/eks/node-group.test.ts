@@ -6,7 +6,7 @@ import { ROLE_POLICY_ATTACHMENT } from "../../../../sim/cloud/aws/iam/tokens";
 import { INSTANCE } from "../../../../sim/cloud/aws/ec2/tokens";
 import type { Props } from "../../../../sim/cloud/contract";
 import { record, text } from "../../../../sim/cloud/props";
-import { aCluster, aRole, createGroup, groupInputs, nodesOf, trust, type TestCluster } from "./a-cluster";
+import { aCluster, aRole, createGroup, groupInputs, nodesOf, createAddOn, type TestCluster } from "./a-cluster";
 
 type Changed = (cluster: TestCluster) => Promise<Props> | Props;
 
@@ -417,6 +417,13 @@ describe("group that cannot come up", () => {
         await expectFailed(cluster, {}, /NodeCreationFailure: Unhealthy nodes .*vpc-cni/);
     });
 
+    it("says that nodes fail with a role that enters as another kind", async () => {
+        const cluster = await aCluster();
+        const entry = { clusterName: "shared", principalArn: cluster.nodeRoleArn, type: "STANDARD" };
+        await cluster.account.create(ACCESS_ENTRY, entry);
+        await expectFailed(cluster, {}, /Instances failed to join .*access entry of type EC2_LINUX/);
+    });
+
     it("takes no update, and can be deleted", async () => {
         const cluster = await aCluster({}, { faults: [{ kind: "capacityOut", instanceType: "*", zone: "*" }] });
         await createGroup(cluster);
@@ -430,23 +437,25 @@ describe("group that cannot come up", () => {
 });
 
 describe("CNI with a role of its own", () => {
-    it("lets a minimal node role join", async () => {
+    async function minimalGroup(agent: boolean) {
         const cluster = await aCluster({ bootstrapSelfManagedAddons: false });
         const { account } = cluster;
         const roleArn = await aRole(account, "cni", "pods.eks", ["AmazonEKS_CNI_Policy"]);
-        await account.create("aws:eks/addon:Addon", { clusterName: "shared", addonName: "eks-pod-identity-agent" });
-        await account.create("aws:eks/addon:Addon", {
-            clusterName: "shared",
-            addonName: "vpc-cni",
+        if (agent) await createAddOn(cluster, "eks-pod-identity-agent");
+        await createAddOn(cluster, "vpc-cni", {
             podIdentityAssociations: [{ roleArn, serviceAccount: "aws-node" }],
         });
         const nodeRoleArn = await aRole(account, "minimal", "ec2", [
             "AmazonEKSWorkerNodePolicy",
             "AmazonEC2ContainerRegistryPullOnly",
         ]);
-        assert.equal((await createGroup(cluster, { nodeRoleArn })).failure, undefined);
-        assert.ok(trust("ec2").includes("ec2"));
-    });
+        return createGroup(cluster, { nodeRoleArn });
+    }
+
+    it("lets a minimal node role join", async () => assert.equal((await minimalGroup(true)).failure, undefined));
+
+    it("gets no role without the pod identity agent", async () =>
+        assert.match((await minimalGroup(false)).failure ?? "", /Unhealthy nodes .*AmazonEKS_CNI_Policy/));
 });
 
 describe("UpdateNodegroup", () => {

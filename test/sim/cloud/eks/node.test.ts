@@ -170,6 +170,7 @@ describe("resources of a node", () => {
         assert.equal(pods({}, false), "58");
         assert.equal(pods({}, true), "110");
         assert.equal(pods({ vcpus: 96, maxInterfaces: 15, ipv4PerInterface: 50 }, false), "250");
+        assert.equal(pods({ vcpus: 32, maxInterfaces: 8, ipv4PerInterface: 50 }, false), "250");
         assert.equal(pods({ vcpus: 192, maxInterfaces: 64, networkCards: 32, ipv4PerInterface: 50 }, false), "100");
     });
 

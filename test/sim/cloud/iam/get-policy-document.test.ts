@@ -54,5 +54,19 @@ describe("aws.iam.getPolicyDocument", () => {
     it("refuses one Sid twice", async () => {
         const statements = [{ sid: "One" }, { sid: "One" }];
         await assert.rejects(written({ statements }), /duplicate Sid \(One\)/);
+        const source = JSON.stringify({ Statement: { Sid: "One", Effect: "Deny", Action: "*", Resource: "*" } });
+        const sourcePolicyDocuments = [source, source];
+        await assert.rejects(written({ sourcePolicyDocuments }), /duplicate Sid \(One\)/);
+    });
+
+    it("shortens everyone to a star only when nobody else is named", async () => {
+        const everyone = { type: "*", identifiers: ["*"] };
+        const principal = async (...principals: Props[]) => {
+            const answer = (await written({ statements: [{ principals }] })) as { Statement: { Principal: unknown }[] };
+            return answer.Statement[0]?.Principal;
+        };
+        assert.equal(await principal(everyone), "*");
+        const service = { type: "Service", identifiers: ["ec2.amazonaws.com"] };
+        assert.deepEqual(await principal(everyone, service), { "*": "*", Service: "ec2.amazonaws.com" });
     });
 });

@@ -51,7 +51,7 @@ describe("the state on disk", () => {
             /refused/,
         );
         assert.deepEqual(
-            opened.database.all().map(each => [each.id, each.outputs["size"]]),
+            opened.database.all().map(each => [each.id, each.outputs.size]),
             [["kept", 1]],
         );
         await opened.close();
