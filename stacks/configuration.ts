@@ -43,8 +43,12 @@ function subjectOf(stack: string): string {
 function inFile(problems: readonly Problem[]): Problem[] {
     return problems.map(problem => ({
         ...problem,
-        path: problem.path === "" ? namespace : `${namespace}:${problem.path}`,
+        path: problem.path === "" ? namespace : problem.path.split(", ").map(inNamespace).join(", "),
     }));
+}
+
+function inNamespace(path: string): string {
+    return `${namespace}:${path}`;
 }
 
 function plainValue(text: string | undefined): unknown {

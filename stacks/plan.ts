@@ -31,8 +31,9 @@ export function planStack(stack: string, settings: StackSettings, surroundings: 
         })),
     );
     refuseStack(stack, [
-        ...cluster.problems.map(ofClusterOrNetwork),
-        ...groups.flatMap(({ name, problems }) => under(`pools.${name}`, problems)),
+        ...(settings.cluster?.adopt !== undefined && settings.network !== undefined ? [networkOfAdopted] : []),
+        ...cluster.problems.flatMap(ofClusterOrNetwork),
+        ...groups.flatMap(({ name, problems }) => under(pathOfPool(name), problems.map(namedByKey))),
     ]);
     return groups.flatMap(({ plans }) => plans.map(plan => plan.pool));
 }
@@ -74,7 +75,24 @@ function attempt<Plan>(plan: () => Plan): { readonly plans: readonly Plan[]; rea
     }
 }
 
+function pathOfPool(name: string): string {
+    return /^[\w-]+$/.test(name) ? `pools.${name}` : `pools[${JSON.stringify(name)}]`;
+}
+
+/** A group has a name; in the file, the name is the key under which the group stands. */
+function namedByKey(problem: Problem): Problem {
+    return problem.path === "name" ? { ...problem, path: "" } : problem;
+}
+
+const networkOfAdopted: Problem = {
+    id: "network.adopted",
+    path: "network",
+    got: "network beside cluster.adopt",
+    allowed: "cluster.adopt alone: it says in which network the cluster lives",
+    fix: "remove network",
+};
+
 /** The component has its network as an argument; the file has it beside the cluster. */
-function ofClusterOrNetwork(problem: Problem): Problem {
-    return /^network\b/.test(problem.path) ? problem : { ...problem, path: `cluster.${problem.path}` };
+function ofClusterOrNetwork(problem: Problem): Problem[] {
+    return /^network\b/.test(problem.path) ? [problem] : under("cluster", [problem]);
 }

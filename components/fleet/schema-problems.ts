@@ -101,12 +101,17 @@ function wrongType(path: Path, expected: readonly string[], input: unknown): Pro
     if (value === undefined) {
         return { id: "config.missing", path: where, got: "nothing", allowed, fix: `add ${where}` };
     }
-    const quotedNumber = typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value));
-    const fix =
-        quotedNumber && expected.some(type => type === "number" || type === "int")
-            ? `write ${value} without quotes`
-            : `give ${allowed}`;
-    return { id: "config.type", path: where, got: shown(value), allowed, fix };
+    return { id: "config.type", path: where, got: shown(value), allowed, fix: typeFix(value, expected, allowed) };
+}
+
+/** Numbers in quotes and versions without are what a configuration file most often gets wrong. */
+function typeFix(value: unknown, expected: readonly string[], allowed: string): string {
+    const isNumberInQuotes = typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value));
+    if (isNumberInQuotes && expected.some(type => type === "number" || type === "int")) {
+        return `write ${value} without quotes`;
+    }
+    const lacksQuotes = typeof value === "number" || typeof value === "boolean";
+    return lacksQuotes && expected.includes("string") ? "put it in quotes" : `give ${allowed}`;
 }
 
 function wrongChoice(path: Path, values: readonly string[], input: unknown): Problem {

@@ -100,6 +100,17 @@ describe("problems of a schema", () => {
             },
         ],
         [
+            "say that a text lacks its quotes",
+            { ...good, instanceType: 1.35 },
+            {
+                id: "config.type",
+                path: "pools.train.instanceType",
+                got: "1.35",
+                allowed: "a string",
+                fix: "put it in quotes",
+            },
+        ],
+        [
             "name all types of a union when none is right",
             { ...good, nodes: true },
             {
