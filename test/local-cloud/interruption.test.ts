@@ -8,9 +8,15 @@ import { ALocalCloud, type CommandRun } from "./a-local-cloud";
 const moments: readonly { readonly when: string; readonly printed: RegExp }[] = [
     { when: "the first resources of the network are there", printed: /aws:ec2:Vpc \S+ created/ },
     { when: "the cluster is being made", printed: /aws:eks:Cluster \S+ creating/ },
-    { when: "the cluster is there", printed: /aws:eks:Cluster \S+ created/ },
     { when: "node groups are being made", printed: /aws:eks:NodeGroup \S+ creating/ },
 ];
+
+/** When the local cloud is killed: at the first create of this type. */
+const deaths = [
+    { when: "after", type: "aws:ec2/subnet:Subnet" },
+    { when: "before", type: "aws:eks/cluster:Cluster" },
+    { when: "after", type: "aws:eks/nodeGroup:NodeGroup" },
+] as const;
 
 describe("an interrupted up", function () {
     this.timeout(600_000);
@@ -29,17 +35,15 @@ describe("an interrupted up", function () {
         });
     }
 
-    for (const type of ["aws:ec2/subnet:Subnet", "aws:eks/cluster:Cluster", "aws:eks/nodeGroup:NodeGroup"]) {
-        for (const when of ["before", "after"] as const) {
-            it(`converges after the local cloud was killed ${when} it wrote a ${type}`, async () => {
-                cloud.faults([{ kind: "kill", type, on: "create", call: 1, when }]);
-                const run = await cloud.command(["up", "quickstart"]);
-                assert.notEqual(run.exitCode, 0, "the local cloud was killed");
-                cloud.faults([]);
-                await bringUpAsTold(cloud);
-                await assertWhole(cloud);
-            });
-        }
+    for (const { when, type } of deaths) {
+        it(`converges after the local cloud was killed ${when} it wrote a ${type}`, async () => {
+            cloud.faults([{ kind: "kill", type, on: "create", call: 1, when }]);
+            const run = await cloud.command(["up", "quickstart"]);
+            assert.notEqual(run.exitCode, 0, "the local cloud was killed");
+            cloud.faults([]);
+            await bringUpAsTold(cloud);
+            await assertWhole(cloud);
+        });
     }
 });
 

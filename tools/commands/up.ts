@@ -35,7 +35,7 @@ export async function up(given: string, options: UpOptions = {}): Promise<UpRepo
     await recoverFromInterruption(session, stack, say);
 
     say(step(`pulumi up: stack ${stack}, real engine, simulated AWS account`));
-    const run = await session.engine.run(["up", "--yes", "--suppress-outputs", "--stack", stack]);
+    const run = await session.engine.run(["up", "--yes", "--skip-preview", "--suppress-outputs", "--stack", stack]);
     if (run.exitCode !== 0) {
         throw new CommandError(
             `the engine could not bring ${stack} up (see above)`,
