@@ -39,7 +39,7 @@ export function authenticate(
     if (!cluster) return undefined;
     const { iamArn, sessionName } = identity(account, principalArn);
     const entry = entryFor(account, cluster, iamArn);
-    if (!entry || authenticationMode(cluster) === "CONFIG_MAP") return creatorOf(cluster, iamArn);
+    if (!entry) return creatorOf(cluster, iamArn);
     const username = text(entry.outputs, "userName")
         .replaceAll("{{SessionName}}", sessionName)
         .replaceAll("{{EC2PrivateDNSName}}", privateDnsName);
