@@ -9,16 +9,17 @@ import { DevicePluginWatcher } from "./device-plugins/device-plugin-watcher";
 import type { Etcd } from "./etcd";
 import { KubernetesApi } from "./kubernetes/api-client";
 import { runnableVersion } from "./kubernetes-version";
-import { joinNode, leaveNode } from "./nodes";
+import { freeLeases, joinNode, leaveNode } from "./nodes";
 import { isPortFree } from "./ports";
 import {
     commandLineOf,
+    isRunningAlready,
     lastLines,
     SupervisedProcess,
     type ProcessSpec,
     type ProcessStatus,
 } from "./processes/supervised-process";
-import { endStrays, programsOf } from "./processes/strays";
+import { endStrays } from "./processes/strays";
 
 export interface ClusterOptions {
     readonly files: disk.ClusterFiles;
@@ -51,6 +52,7 @@ export class Cluster {
     readonly id: string;
     readonly spec: ClusterSpec;
     private readonly apiServer: SupervisedProcess;
+    private readonly kubelets: SupervisedProcess;
     private readonly others: readonly SupervisedProcess[];
     private readonly specs: readonly ProcessSpec[];
     private readonly webhookFiles: plane.Webhooks;
@@ -72,14 +74,12 @@ export class Cluster {
             authorization: webhookFile(files.directory, "authorization", options.webhooks.authorization),
         };
         const apiServer = plane.apiServer(tools, files, record, etcd.url, this.webhookFiles);
-        const others = [
-            plane.controllerManager(tools, files, record),
-            plane.scheduler(tools, files, record),
-            plane.kubelets(tools, files, options.stagesFile),
-        ];
-        this.specs = [apiServer, ...others];
+        const kubelets = plane.kubelets(tools, files, options.stagesFile);
+        const controllers = [plane.controllerManager(tools, files, record), plane.scheduler(tools, files, record)];
+        this.specs = [apiServer, kubelets, ...controllers];
         this.apiServer = new SupervisedProcess(apiServer, log);
-        this.others = others.map(spec => new SupervisedProcess(spec, log));
+        this.kubelets = new SupervisedProcess(kubelets, log);
+        this.others = [this.kubelets, ...controllers.map(spec => new SupervisedProcess(spec, log))];
         this.nodes = disk.readNodeRecord(files);
     }
 
@@ -162,7 +162,7 @@ export class Cluster {
     /** A kubeconfig that is out in the world holds the port, so no other one will do. */
     private async requirePort(): Promise<void> {
         const { files } = this.options;
-        if (programsOf(files.directory).some(({ commandLine }) => commandLine.includes("kube-apiserver"))) {
+        if (isRunningAlready(this.apiServer.spec)) {
             return;
         }
         if (!(await isPortFree(this.record.port))) {
@@ -221,12 +221,32 @@ export class Cluster {
         for (const user of ["scheduler", "controllerManager", "kubelets", "administrator"] as const) {
             disk.writePrivateFile(files.kubeconfig(user), plane.kubeconfig(this.record, user, certificateAuthority));
         }
+        const api = this.running?.api ?? this.openApi(certificateAuthority);
+        if (!isRunningAlready(this.kubelets.spec)) {
+            await freeLeases(api);
+        }
         this.others.forEach(other => other.start());
         if (this.running === undefined) {
-            const api = this.openApi(certificateAuthority);
             const watcher = new DevicePluginWatcher({ api, log, gracePeriod });
             await watcher.start(Object.values(this.nodes).flatMap(nodes => Object.values(nodes)));
             this.running = { api, watcher };
+        }
+        await this.untilPodsMayBeMade(api);
+    }
+
+    /** A pod is refused while its namespace has no service account, which the controller manager makes a moment later. */
+    private async untilPodsMayBeMade(api: KubernetesApi): Promise<void> {
+        const deadline = Date.now() + patience;
+        while (!this.stopping) {
+            try {
+                await api.get("/api/v1/namespaces/default/serviceaccounts/default");
+                return;
+            } catch (error) {
+                if (Date.now() > deadline) {
+                    throw error;
+                }
+            }
+            await new Promise(resolve => setTimeout(resolve, 100));
         }
     }
 

@@ -69,6 +69,18 @@ export async function leaveNode(api: KubernetesApi, name: string): Promise<void>
         await removeIfThere(api, path, { gracePeriodSeconds: 0 });
     }
     await removeIfThere(api, nodePath(name));
+    // The lease would go a little later by itself; a machine that takes the name over at once must not find it.
+    await removeIfThere(api, `${leases}/${name}`);
+}
+
+const leases = "/apis/coordination.k8s.io/v1/namespaces/kube-node-lease/leases";
+
+/**
+ * Lets kubelets that are started anew take the nodes at once: they go by another name than those before, and would wait
+ * until the leases of those have run out.
+ */
+export async function freeLeases(api: KubernetesApi): Promise<void> {
+    await removeIfThere(api, leases);
 }
 
 async function removeIfThere(api: KubernetesApi, path: string, options?: object): Promise<void> {

@@ -71,8 +71,7 @@ export class SupervisedProcess {
         this.wanted = true;
         this.logTimer = setInterval(() => shortenLog(this.spec.logFile), watchLog);
         this.logTimer.unref();
-        const commandLine = commandLineOf(this.spec);
-        const running = listProcesses().find(candidate => candidate.commandLine === commandLine);
+        const running = findRunning(this.spec);
         if (running !== undefined) {
             this.adopt(running);
         } else {
@@ -153,6 +152,16 @@ export class SupervisedProcess {
 /** How the process table shows a program that was started from this description. */
 export function commandLineOf({ command, args }: Pick<ProcessSpec, "command" | "args">): string {
     return [command, ...args].join(" ");
+}
+
+/** Whether a process of exactly this description runs, whoever started it. */
+export function isRunningAlready(spec: ProcessSpec): boolean {
+    return findRunning(spec) !== undefined;
+}
+
+function findRunning(spec: ProcessSpec): RunningProcess | undefined {
+    const commandLine = commandLineOf(spec);
+    return listProcesses().find(candidate => candidate.commandLine === commandLine);
 }
 
 /** Ends a process: SIGTERM, then SIGKILL when it does not listen. */

@@ -73,3 +73,37 @@ export function aPluginPod(overrides: PluginPodOverrides = {}): Pod {
         },
     };
 }
+
+/** A DaemonSet of pods like `aPluginPod`. */
+export function aPluginDaemonSet(name: string, overrides: Pick<PluginPodOverrides, "container" | "spec"> = {}): object {
+    const { spec } = aPluginPod(overrides);
+    const { nodeName: _boundByTheScheduler, ...podSpec } = spec;
+    return {
+        apiVersion: "apps/v1",
+        kind: "DaemonSet",
+        metadata: { name, namespace: "kube-system" },
+        spec: {
+            selector: { matchLabels: { name } },
+            template: { metadata: { labels: { name } }, spec: { ...podSpec, ...overrides.spec } },
+        },
+    };
+}
+
+/** A pod that asks for GPUs and tolerates the taint of GPU nodes. */
+export function aGpuPod(name: string, count: number): object {
+    return {
+        apiVersion: "v1",
+        kind: "Pod",
+        metadata: { name, namespace: "default" },
+        spec: {
+            containers: [
+                {
+                    name: "work",
+                    image: "registry.example/work:1",
+                    resources: { limits: { "nvidia.com/gpu": String(count) } },
+                },
+            ],
+            tolerations: [{ key: "nvidia.com/gpu", operator: "Exists", effect: "NoSchedule" }],
+        },
+    };
+}

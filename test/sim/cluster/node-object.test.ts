@@ -17,7 +17,7 @@ describe("the Node object of a machine", () => {
         assert.equal(node.spec.providerID, aNode().providerId);
         assert.deepEqual(node.status?.capacity, aNode().capacity);
         assert.deepEqual(
-            node.status?.conditions?.map(({ type, status }) => [type, status]),
+            node.status.conditions?.map(({ type, status }) => [type, status]),
             [["Ready", "False"]],
         );
     });
