@@ -3,6 +3,7 @@
  * keeps them.
  */
 import assert from "node:assert/strict";
+import { adoptedVersionProblems } from "../../components/aws/eks-cluster/adopted-cluster";
 import type { EksClusterArgs, NewClusterArgs } from "../../components/aws/eks-cluster/arguments";
 import { planEksCluster, type NewClusterPlan, type Surroundings } from "../../components/aws/eks-cluster/plan";
 import { eksVersion } from "../../components/catalog/kubernetes/eks-versions";
@@ -150,6 +151,12 @@ describe("an existing cluster", () => {
         const adopt = { clusterName: "prod", version: "1.34", network: existing } as const;
         const plan = planEksCluster("shared", { adopt }, now);
         assert.deepEqual(plan, { kind: "adopted", version: "1.34", region: "us-east-2", zones: ["use2-az1"] });
+    });
+
+    it("is refused when EKS says that it has another version", () => {
+        assert.deepEqual(adoptedVersionProblems("1.35", "1.35"), []);
+        const [problem] = adoptedVersionProblems("1.34", "1.35");
+        assert.deepEqual([problem?.id, problem?.fix], ["cluster.adopt", 'write "1.35"']);
     });
 
     it("is refused with paths as the user wrote them", () => {

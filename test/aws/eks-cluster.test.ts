@@ -125,6 +125,18 @@ describe("EksCluster", () => {
         assert.match(String(policy), /"Resource":"arn:aws:kms:us-east-2:123456789012:key\/mine"/);
     });
 
+    it("lets the control plane use that key, and do nothing else with it or with others", async () => {
+        const { registrations } = await made();
+        const { policy } = one(registrations, "aws:iam/rolePolicy:RolePolicy", "shared-secrets").inputs;
+        assert.deepEqual((JSON.parse(String(policy)) as { Statement: unknown }).Statement, [
+            {
+                Effect: "Allow",
+                Action: ["kms:Encrypt", "kms:Decrypt", "kms:ListGrants", "kms:DescribeKey"],
+                Resource: "arn:aws:kms:us-east-2:123456789012:key/shared-secrets",
+            },
+        ]);
+    });
+
     it("makes the role behind the caller's session its administrator, once and for all", async () => {
         const { registrations } = await made();
         const entry = one(registrations, "aws:eks/accessEntry:AccessEntry", "shared-creator");

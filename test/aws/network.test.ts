@@ -61,6 +61,12 @@ for (const preview of [false, true]) {
 describe("Network", () => {
     const made = () => record(() => new Network("net", everything));
 
+    it("names its machines, which private endpoints and the private Kubernetes API need", async () => {
+        const { registrations } = await made();
+        const { enableDnsHostnames, enableDnsSupport } = one(registrations, "aws:ec2/vpc:Vpc", "net-vpc").inputs;
+        assert.deepEqual([enableDnsHostnames, enableDnsSupport], [true, true]);
+    });
+
     it("places subnets by zone id, never gives public addresses, and tags them for load balancers", async () => {
         const { registrations } = await made();
         const subnet = (name: string) => one(registrations, "aws:ec2/subnet:Subnet", name).inputs;
