@@ -1,4 +1,4 @@
-import * as cloudwatch from "@pulumi/aws/cloudwatch";
+import { LogGroup } from "@pulumi/aws/cloudwatch/logGroup";
 import * as eks from "@pulumi/aws/eks";
 import * as iam from "@pulumi/aws/iam";
 import * as kms from "@pulumi/aws/kms";
@@ -32,7 +32,7 @@ export function makeControlPlane(
     // EKS writes to a group of this name and makes one that is kept for ever when there is none, so the name of the cluster
     // must be known before the cluster: it shares the unique name that the engine gives its role.
     const clusterName = pulumi.output(args.clusterName ?? role.name);
-    const logs = new cloudwatch.LogGroup(
+    const logs = new LogGroup(
         `${name}-logs`,
         {
             ...placed(scope, `${name}-logs`),
