@@ -6,13 +6,15 @@ import assert from "node:assert/strict";
 
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
 
-import { isSecret, notKnown, secret } from "../../../sim/provider/value";
+import { isSecret, notKnown, secret, type Values } from "../../../sim/provider/value";
 import { anAccount } from "../cloud/an-account";
-import { aProvider, type CallError, type TestProvider } from "./a-provider";
+import { aNetwork, clusterInputs, clusterRole, eksAccount } from "../cloud/eks/a-cluster";
+import { aProvider, type CallError, type State, type TestProvider } from "./a-provider";
 
 const VPC = "aws:ec2/vpc:Vpc";
 const SUBNET = "aws:ec2/subnet:Subnet";
 const GROUP = "aws:ec2/securityGroup:SecurityGroup";
+const CLUSTER = "aws:eks/cluster:Cluster";
 const NAT = "aws:ec2/natGateway:NatGateway";
 
 describe("the provider", () => {
@@ -207,6 +209,19 @@ describe("the provider", () => {
             assert.deepEqual(planned.outputs.tagsAll, { a: "c" });
             const read = await provider.read(VPC, state.id, state);
             assert.deepEqual(read.outputs.tagsAll, { a: "b" });
+        });
+
+        it("does not know what the cloud adds to a block of inputs, until it is there", async () => {
+            const account = eksAccount();
+            const network = await aNetwork(account);
+            const inputs = clusterInputs(network, await clusterRole(account)) as Values;
+            provider = await open({ account });
+            const securityGroup = ({ outputs }: State) => (outputs.vpcConfig as Values).clusterSecurityGroupId;
+            assert.equal(securityGroup(await provider.create(CLUSTER, inputs, true)), notKnown);
+            const state = await provider.create(CLUSTER, inputs);
+            assert.match(securityGroup(state) as string, /^sg-/);
+            const changed = await provider.update(CLUSTER, state, { ...inputs, tags: { a: "b" } }, true);
+            assert.equal(securityGroup(changed), securityGroup(state));
         });
 
         it("does not know the version that a changed launch template will get", async () => {
