@@ -11,7 +11,10 @@ import {
     type Answer,
     type ResourceRequest,
 } from "../../../sim/cloud/operations";
+import { textMap } from "../../../sim/cloud/props";
 import type { SimAccount } from "../../../sim/cloud/sim-account";
+import { conform } from "../../../sim/provider/conform";
+import { schemaOf } from "../../../sim/provider/schema/load";
 import { openVolatile } from "../../../sim/cloud/store/durable";
 
 /** Machines that run nothing and remember what they were told. */
@@ -98,7 +101,7 @@ export function anAccount(
             type,
             region: where.region ?? testRegion,
             inputs: { ...type.defaults, ...inputs },
-            tags: where.tags ?? {},
+            tags: "tagsAll" in schemaOf(token).outputs ? { ...textMap(inputs, "tags"), ...where.tags } : undefined,
             signal: where.signal ?? new AbortController().signal,
         };
     }
@@ -106,10 +109,15 @@ export function anAccount(
     return {
         ...account,
         machines,
-        create: (token, inputs, where) => createResource(account, request(token, inputs, where)),
-        update: (token, id, inputs, where) => updateResource(account, request(token, inputs, where), id),
+        create: async (token, inputs, where) =>
+            declared(token, await createResource(account, request(token, legal(token, inputs), where))),
+        update: async (token, id, inputs, where) =>
+            declared(token, await updateResource(account, request(token, legal(token, inputs), where), id)),
         remove: (token, id, where) => deleteResource(account, request(token, {}, where), id),
-        read: async (token, id, where) => (await readResource(account, request(token, {}, where), id))?.outputs,
+        async read(token, id, where) {
+            const found = await readResource(account, request(token, {}, where), id);
+            return found && declared(token, found).outputs;
+        },
         invoke(token, args = {}, where = {}) {
             const lookup = account.lookups.get(token);
             if (!lookup) throw new Error(`no such function: ${token}`);
@@ -117,4 +125,21 @@ export function anAccount(
             return invokeLookup(account, lookup, where.region ?? testRegion, args, signal);
         },
     };
+}
+
+/** Every answer has the names and forms that the SDK declares: what programs read is what the account says. */
+function declared<T extends { readonly outputs: Props }>(token: string, answer: T): T {
+    const { inputs, outputs } = schemaOf(token);
+    const { problems } = conform(answer.outputs, { inputs: { ...inputs, ...outputs }, required: [] }, token);
+    if (problems.length > 0)
+        throw new Error(`the SDK does not declare this answer:\n${JSON.stringify(problems, undefined, 1)}`);
+    return answer;
+}
+
+/** Handlers see only inputs that the provider's check let through, so tests may give no others. */
+function legal(token: string, inputs: Props): Props {
+    const { problems } = conform(inputs, schemaOf(token), token);
+    if (problems.length > 0)
+        throw new Error(`the provider refuses these inputs:\n${JSON.stringify(problems, undefined, 1)}`);
+    return inputs;
 }

@@ -42,7 +42,7 @@ export async function anEngine(program: string, port: () => number): Promise<Tes
             cwd: checkout(),
             env: {
                 ...process.env,
-                PATH: [path.dirname(tools["pulumi-language-nodejs"]), process.env["PATH"]].join(path.delimiter),
+                PATH: [path.dirname(tools["pulumi-language-nodejs"]), process.env.PATH].join(path.delimiter),
                 PULUMI_HOME: path.join(home, "home"),
                 PULUMI_BACKEND_URL: `file://${path.join(home, "state")}`,
                 PULUMI_CONFIG_PASSPHRASE: "",
@@ -52,7 +52,8 @@ export async function anEngine(program: string, port: () => number): Promise<Tes
             },
         });
         let output = "";
-        for (const stream of [child.stdout, child.stderr]) stream.on("data", (text: Buffer) => (output += text.toString()));
+        for (const stream of [child.stdout, child.stderr])
+            stream.on("data", (text: Buffer) => (output += text.toString()));
         const code = await new Promise<number>(resolve => child.on("close", status => resolve(status ?? -1)));
         return { code, output };
     }

@@ -98,6 +98,7 @@ export function runInstances(call: Call, request: RunRequest): readonly Instance
             },
             hidden: {},
             createdAt: instance.launchedAt,
+            requested: false,
         });
     }
     return instances;

@@ -1,6 +1,6 @@
 import type { Call, Props, ResourceType } from "../../contract";
 import { optionalText, text } from "../../props";
-import { arnOf, ec2Error } from "./ec2-error";
+import { ec2Error } from "./ec2-error";
 import { associateAddress, disassociateAddress } from "./eip";
 import { internetGatewayOf } from "./internet-gateway";
 import { createInterfaces, removeInterfaces } from "./network-interfaces";
@@ -65,7 +65,6 @@ export const natGateway: ResourceType = {
             id,
             outputs: {
                 ...address,
-                arn: arnOf(call, "natgateway", id),
                 autoProvisionZones: "",
                 autoScalingIps: "",
                 availabilityMode: "zonal",

@@ -91,6 +91,7 @@ export function createInterfaces(
             },
             hidden: {},
             createdAt: account.now().toISOString(),
+            requested: false,
         });
     }
     return made;

@@ -52,6 +52,7 @@ export const routeTable: ResourceType = {
             outputs: { vpcId },
             hidden: { local: text(vpc.outputs, "cidrBlock"), routes: [] },
             createdAt: account.now().toISOString(),
+            requested: true,
         };
         account.store.put(table);
         for (const route of inlineRoutes(inputs)) putRoute(call, id, route, "CreateRoute");

@@ -65,6 +65,7 @@ export function createMainTable(call: Call, vpcId: string, cidrBlock: string): s
         },
         hidden: { main: true, local: cidrBlock, routes: [] },
         createdAt: call.account.now().toISOString(),
+        requested: false,
     });
     return id;
 }

@@ -151,6 +151,7 @@ function put({ account, region }: Call, rule: Rule, createdAt = account.now().to
         outputs: { ...rest, ...peer },
         hidden: {},
         createdAt,
+        requested: false,
     });
 }
 

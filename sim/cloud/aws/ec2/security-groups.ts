@@ -82,6 +82,7 @@ function createGroup(
         },
         hidden: {},
         createdAt: account.now().toISOString(),
+        requested: false,
     });
     authorize(call, id, [allowAllEgress]);
     return id;
