@@ -175,7 +175,8 @@ async function answering(
         try {
             await orAborted(settling, request.signal);
         } catch (error) {
-            failure = `${title}: ${describe(error)}`;
+            // As terraform-provider-aws words it: "waiting for EKS Node Group (%s) create: %s".
+            failure = `${withName("waiting for", type, id)} ${operation}: ${describe(error)}`;
         }
     } catch (error) {
         if (error instanceof OperationError) throw error;

@@ -97,9 +97,7 @@ export const natGateway: ResourceType = {
             return failure;
         });
         if (problem !== undefined) {
-            throw new Error(
-                `waiting for state to become 'available': unexpected state 'failed', wanted target 'available'. last error: ${problem}`,
-            );
+            throw new Error(`unexpected state 'failed', wanted target 'available'. last error: ${problem}`);
         }
     },
 };

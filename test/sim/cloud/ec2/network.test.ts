@@ -82,11 +82,11 @@ describe("a NAT gateway", () => {
         const { id, failure } = await account.create(NAT, inputs);
         assert.match(
             failure!,
-            /^creating EC2 NAT Gateway: .*Gateway.NotAttached: Network vpc-\w+ has no Internet gateway attached$/,
+            /^waiting for EC2 NAT Gateway \(nat-\w+\) create: .*Gateway.NotAttached: Network vpc-\w+ has no Internet gateway attached$/,
         );
         assert.match(
             (await account.update(NAT, id, inputs)).failure!,
-            /^updating EC2 NAT Gateway \(nat-\w+\): .*Gateway.NotAttached/,
+            /^waiting for EC2 NAT Gateway \(nat-\w+\) update: .*Gateway.NotAttached/,
         );
         await account.remove(NAT, id);
     });

@@ -321,7 +321,10 @@ describe("group that cannot come up", () => {
         const { id, outputs, failure } = await createGroup(cluster, changes);
         assert.equal(id, "shared:serve");
         assert.equal(outputs.status, "CREATE_FAILED");
-        assert.match(failure ?? "", /unexpected state 'CREATE_FAILED', wanted target 'ACTIVE'\. last error: /);
+        assert.match(
+            failure ?? "",
+            /^waiting for EKS Node Group \(shared:serve\) create: unexpected state 'CREATE_FAILED', wanted target 'ACTIVE'\. last error: /,
+        );
         assert.match(failure ?? "", last);
         assert.ok(cluster.account.store.get(NODE_GROUP, "us-east-2", id), "the group stays");
     };
