@@ -20,6 +20,8 @@ export interface StoredResource {
     /** What the API knows and never shows: counters, instances of a group, addresses in use. */
     readonly hidden: Props;
     readonly createdAt: string;
+    /** Somebody asked for it by name; false for what the cloud makes along with something else, such as a main route table. */
+    readonly requested: boolean;
 }
 
 /**
@@ -106,7 +108,7 @@ export interface ResourceType {
     readonly deleteBeforeReplace?: boolean;
     /** Inputs the provider fills in when the program leaves them out. */
     readonly defaults?: Props;
-    /** Inputs the API fills in when they are left out: unknown in the preview of a creation. */
+    /** Inputs the API fills in when they are left out, or a block's own outputs by path: unknown in the preview of a creation. */
     readonly computed?: readonly string[];
     /** Outputs that this update will change by itself: unknown in its preview. Unknown values are absent from `next`. */
     readonly unknownAfterUpdate?: readonly string[] | ((previous: Props, next: Props) => readonly string[]);

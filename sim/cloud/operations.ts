@@ -57,6 +57,7 @@ export async function createResource(account: SimAccount, request: ResourceReque
                 outputs: { ...inputs, ...created.outputs, ...commonOutputs(request) },
                 hidden: created.hidden ?? {},
                 createdAt: account.now().toISOString(),
+                requested: true,
             });
             return created;
         });
@@ -298,12 +299,15 @@ function commonOutputs(request: ResourceRequest): Props {
     return outputs;
 }
 
-/** Outputs that outlive an update: all but the inputs that were taken back, and of those the ones the API fills in itself. */
+/**
+ * Outputs that outlive an update: all but the inputs that were taken back, and of those the ones the API fills in itself.
+ * Tags are taken back even when somebody else gave them.
+ */
 function carriedOver(type: ResourceType, current: StoredResource, inputs: Props): Props {
     const computed = new Set(type.computed);
     return Object.fromEntries(
         Object.entries(current.outputs).filter(
-            ([key]) => !(key in current.inputs) || key in inputs || computed.has(key),
+            ([key]) => key in inputs || computed.has(key) || !(key in current.inputs || key === "tags"),
         ),
     );
 }

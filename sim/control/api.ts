@@ -38,6 +38,14 @@ export interface InventoryItem {
     readonly region: string;
     readonly id: string;
     readonly createdAt: string;
+    /** False for what the cloud made along with something else and takes away with it. */
+    readonly requested: boolean;
+}
+
+/** Which resource to remove from the account, as its owner would in the cloud's console. */
+export interface Removal {
+    readonly type: string;
+    readonly id: string;
 }
 
 /** Who a call is made as: the account's own caller, or a role that it takes on. */

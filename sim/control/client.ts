@@ -1,4 +1,4 @@
-import { RequestError, type DaemonFile, type InventoryItem, type LocalCloudStatus } from "./api";
+import { RequestError, type DaemonFile, type InventoryItem, type LocalCloudStatus, type Removal } from "./api";
 
 /** The local cloud of a directory, as commands and tests use it. */
 export interface LocalCloudClient {
@@ -7,6 +7,8 @@ export interface LocalCloudClient {
     status(): Promise<LocalCloudStatus>;
     /** Every resource of the simulated account, in order of creation. */
     inventory(): Promise<InventoryItem[]>;
+    /** Removes a resource from the account, as its owner would in the cloud's console. */
+    remove(removal: Removal): Promise<void>;
     /** Asks it to stop; it is gone when its process is. */
     stop(): Promise<void>;
 }
@@ -20,21 +22,25 @@ export function connect(daemon: DaemonFile): LocalCloudClient {
         controlUrl: daemon.controlUrl,
         status: () => ask<LocalCloudStatus>(daemon, "GET", "/status"),
         inventory: () => ask<InventoryItem[]>(daemon, "GET", "/inventory"),
+        remove: async removal => {
+            await ask(daemon, "POST", "/removals", removal);
+        },
         stop: async () => {
             await ask(daemon, "POST", "/stop");
         },
     };
 }
 
-async function ask<T>(daemon: DaemonFile, method: string, path: string): Promise<T> {
+async function ask<T>(daemon: DaemonFile, method: string, path: string, body?: object): Promise<T> {
     const response = await fetch(`${daemon.controlUrl}${path}`, {
         method,
         headers: { Authorization: `Bearer ${daemon.token}`, Connection: "close" },
         signal: AbortSignal.timeout(patience),
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
-    const body = (await response.json()) as T & { readonly error?: string };
+    const answer = (await response.json()) as T & { readonly error?: string };
     if (!response.ok) {
-        throw new RequestError(response.status, body.error ?? `status ${response.status}`);
+        throw new RequestError(response.status, answer.error ?? `status ${response.status}`);
     }
-    return body;
+    return answer;
 }

@@ -8,6 +8,7 @@ import {
     type IssuedToken,
     type LocalCloudStatus,
     type ProviderRequest,
+    type Removal,
     type TokenRequest,
 } from "./api";
 import type { SubjectAccessReview, TokenReview } from "./reviews";
@@ -16,6 +17,7 @@ import type { SubjectAccessReview, TokenReview } from "./reviews";
 export interface LocalCloud {
     status(): LocalCloudStatus;
     inventory(): readonly InventoryItem[];
+    remove(removal: Removal): Promise<void>;
     callerIdentity(): CallerIdentity;
     issueToken(request: TokenRequest): IssuedToken;
     openProvider(request: ProviderRequest): Promise<{ readonly port: number; close(): Promise<void> }>;
@@ -57,7 +59,9 @@ export async function serveControl(options: ControlOptions): Promise<ControlServ
 async function answer(options: ControlOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     if (pathname.startsWith("/webhooks/")) {
-        answerJson(response, await answerWebhook(options, pathname, await readJson(request)));
+        const [, , secret = "", clusterId = "", kind = ""] = pathname.split("/");
+        requireSame(secret, options.webhookSecret);
+        answerJson(response, await answerWebhook(options.cloud, clusterId, kind, await readJson(request)));
         return;
     }
     requireSame(request.headers.authorization ?? "", `Bearer ${options.token}`);
@@ -74,6 +78,9 @@ async function answerRequest(cloud: LocalCloud, route: string, request: Incoming
             return cloud.status();
         case "GET /inventory":
             return cloud.inventory();
+        case "POST /removals":
+            await cloud.remove((await readJson(request)) as Removal);
+            return {};
         case "GET /caller-identity":
             return cloud.callerIdentity();
         case "POST /tokens":
@@ -87,13 +94,7 @@ async function answerRequest(cloud: LocalCloud, route: string, request: Incoming
 }
 
 /** `/webhooks/SECRET/CLUSTER/KIND`: a Kubernetes client sends no bearer token over plain HTTP, so the path tells who asks. */
-async function answerWebhook(
-    { cloud, webhookSecret }: ControlOptions,
-    path: string,
-    review: unknown,
-): Promise<unknown> {
-    const [, , secret = "", clusterId = "", kind] = path.split("/");
-    requireSame(secret, webhookSecret);
+async function answerWebhook(cloud: LocalCloud, clusterId: string, kind: string, review: unknown): Promise<unknown> {
     return kind === "authorization"
         ? cloud.reviewAccess(clusterId, review as SubjectAccessReview)
         : cloud.reviewToken(clusterId, review as TokenReview);

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { openAccount } from "../cloud/account";
+import { removeResource } from "../cloud/remove-resource";
 import type { SimAccount } from "../cloud/sim-account";
 import { lockDirectory } from "../cloud/store/directory-lock";
 import { LocalMachines, type RunningCluster } from "../cluster/machines";
@@ -32,7 +33,7 @@ interface Parts {
  */
 export async function runLocalCloud(directory: string): Promise<void> {
     const log = (line: string): void => console.log(`${new Date().toISOString()} ${line}`);
-    const lock = await lockDirectory(directory).catch((error: unknown) => {
+    const lock = await lockDirectory(localFiles(directory).lock).catch((error: unknown) => {
         log(error instanceof Error ? error.message : String(error));
         process.exit(directoryTaken);
     });
@@ -124,7 +125,9 @@ function localCloud(parts: Parts, requestStop: () => void): LocalCloud {
     return {
         status: () => statusOf(parts),
         inventory: () =>
-            account.store.all().map(({ type, region, id, createdAt }) => ({ type, region, id, createdAt })),
+            account.store
+                .all()
+                .map(({ type, region, id, createdAt, requested }) => ({ type, region, id, createdAt, requested })),
         callerIdentity: () => callerIdentity(account),
         issueToken({ cluster, roleArn }) {
             const principalArn = callerIdentity(account, roleArn).Arn;

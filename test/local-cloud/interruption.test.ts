@@ -63,22 +63,17 @@ async function bringUpAsTold(cloud: ALocalCloud): Promise<void> {
     if (asked.exitCode === 0) {
         return;
     }
-    assert.match(asked.output, /was interrupted; the engine cannot know how \d+ operation\(s\) ended/);
+    assert.match(asked.output, /was interrupted, and the engine cannot know how these operations ended/);
     for (const line of commandsIn(asked.output)) {
         await cloud.succeed(...line);
     }
     await cloud.up("quickstart");
 }
 
-/** The `npm run pulumi -- …` lines of a text as arguments. A create that may have happened names the id to take over. */
+/** The `npm run … -- …` lines that say what to do, as arguments. */
 function commandsIn(text: string): string[][] {
-    const lines = text.split("\n");
-    return lines.flatMap((line, index) => {
-        const command = /npm run (pulumi) -- (.+)$/.exec(line);
-        const [, id = ""] = /: may be (\S+)/.exec(lines[index - 1] ?? "") ?? [];
-        const rest = command?.[2]?.replaceAll("'", "").replace("<id>", id);
-        return rest === undefined ? [] : [["pulumi", ...rest.split(" ")]];
-    });
+    const lines = [...text.matchAll(/^ {6}npm run (\S+) -- (.+)$/gm)];
+    return lines.map(([, command = "", rest = ""]) => [command, ...rest.replaceAll("'", "").split(" ")]);
 }
 
 /** Every resource of the account belongs to the state, and the state is as declared. */
@@ -89,11 +84,11 @@ async function assertWhole(cloud: ALocalCloud): Promise<void> {
         deployment: { resources: { id?: string; type: string }[]; pending_operations?: unknown[] };
     };
     assert.deepEqual(exported.deployment.pending_operations ?? [], []);
-    const known = new Set(exported.deployment.resources.map(({ id }) => id));
-    const declared = ((await cloud.daemon()?.inventory()) ?? []).filter(({ type }) => type.startsWith("aws:"));
+    const known = new Set(exported.deployment.resources.map(({ type, id }) => `${type} ${id ?? ""}`));
+    const declared = ((await cloud.daemon()?.inventory()) ?? []).filter(({ requested }) => requested);
     assert.ok(declared.length > 0);
     assert.deepEqual(
-        declared.filter(({ id }) => !known.has(id)),
+        declared.filter(({ type, id }) => !known.has(`${type} ${id}`)),
         [],
         "nothing is orphaned or made twice",
     );

@@ -2,10 +2,10 @@ import { rmSync } from "node:fs";
 import pc from "picocolors";
 import { stopLocalCloud } from "../../sim/daemon/start";
 import { CommandError } from "./command-error";
-import { askEngine } from "./engine";
-import { staleLock } from "./interrupted";
 import { kubeconfigPath } from "./local-paths";
-import { npmRun, openSession, selectStack, step } from "./session";
+import { npmRun } from "./npm-run";
+import { openSession, selectStack, step } from "./session";
+import { takeStaleLockBack } from "./stale-lock";
 import { chooseStack } from "./stack-names";
 
 /** Destroys a stack, says what is left in the account, and stops every process that the local cloud started. */
@@ -15,10 +15,7 @@ export async function down(given: string): Promise<void> {
     const say = (line: string): void => console.log(line);
     const session = await openSession({ say });
     await selectStack(session, choice);
-    if (staleLock(session.paths, "pulumi-accelerators", stack)) {
-        say("the last run was killed and left the stack locked: taking the lock back");
-        await askEngine(session.engine, ["cancel", "--yes", "--stack", stack]);
-    }
+    await takeStaleLockBack(session, stack, say);
     say(step(`pulumi destroy: stack ${stack}`));
     const run = await session.engine.run(["destroy", "--yes", "--stack", stack]);
     if (run.exitCode !== 0) {

@@ -100,6 +100,8 @@ async function runSamplePod(kubectl: Kubectl, pool: Pool): Promise<SamplePodOutc
     const name = ["--namespace", manifest.metadata.namespace, "pod", manifest.metadata.name] as const;
     const [namespaceFlag, namespace, kind, pod] = name;
     await kubectl(["delete", namespaceFlag, namespace, kind, pod, "--ignore-not-found", "--wait"]);
+    // A namespace takes pods once the controller manager has given it its service account.
+    await kubectl(["wait", "--for=create", namespaceFlag, namespace, "serviceaccount/default", "--timeout=60s"]);
     await kubectl(["create", "--filename", "-"], manifest);
     try {
         const deadline = Date.now() + patience.pod;

@@ -1,104 +1,84 @@
-import { existsSync, readFileSync, readdirSync } from "node:fs";
-import { hostname } from "node:os";
-import { join } from "node:path";
-import type { LocalPaths } from "./local-paths";
+import type { InventoryItem } from "../../sim/control/api";
+import type { PendingOperation, StackState } from "./backend-state";
+import { npmRun } from "./npm-run";
 
-/** An operation that the engine began and of which it does not know whether the cloud carried it out. */
-export interface PendingOperation {
-    readonly operation: "creating" | "updating" | "deleting" | "reading" | "importing";
-    readonly urn: string;
-    readonly type: string;
-    readonly name: string;
-    /** Present when the operation was about a resource that already had an id. */
-    readonly id: string | undefined;
+/** What a run that was cut off left behind, and what nobody but a person should decide. */
+export interface Interruption {
+    readonly pending: readonly PendingOperation[];
+    /** Resources of the account that no stack knows: an operation whose answer was lost may have made them. Newest first. */
+    readonly orphans: readonly InventoryItem[];
 }
 
-/** A resource of the simulated account. */
-export interface CloudResource {
-    readonly type: string;
-    readonly id: string;
-    readonly createdAt: string;
-}
-
-interface Checkpoint {
-    readonly deployment?: {
-        readonly resources?: readonly { readonly urn: string; readonly id?: string }[];
-        readonly pending_operations?: readonly {
-            readonly type: PendingOperation["operation"];
-            readonly resource: { readonly urn: string; readonly type: string; readonly id?: string };
-        }[];
+/** Compares what the engine knows with what the account holds. What the cloud makes along with something else does not count. */
+export function findInterruption(
+    stack: string,
+    states: readonly StackState[],
+    inventory: readonly InventoryItem[],
+): Interruption {
+    const known = new Set(states.flatMap(({ resources }) => resources.map(({ type, id }) => `${type} ${id ?? ""}`)));
+    return {
+        pending: states.filter(state => state.stack === stack).flatMap(state => state.pending),
+        orphans: inventory
+            .filter(({ requested, type, id }) => requested && !known.has(`${type} ${id}`))
+            .sort((one, other) => other.createdAt.localeCompare(one.createdAt)),
     };
 }
 
-/** Operations without a known end in an exported state (`pulumi stack export`). */
-export function pendingOperations(exported: string): PendingOperation[] {
-    const { deployment } = JSON.parse(exported) as Checkpoint;
-    return (deployment?.pending_operations ?? []).map(({ type, resource }) => ({
-        operation: type,
-        urn: resource.urn,
-        type: resource.type,
-        name: resource.urn.split("::").at(-1) ?? resource.urn,
-        id: resource.id === "" ? undefined : resource.id,
-    }));
+export function isInterrupted({ pending, orphans }: Interruption): boolean {
+    return pending.length > 0 || orphans.length > 0;
 }
 
-/** Resources of the account that no resource of the state knows: an interrupted create may have made them. */
-export function unknownToState(exported: string, inventory: readonly CloudResource[]): CloudResource[] {
-    const { deployment } = JSON.parse(exported) as Checkpoint;
-    const known = new Set((deployment?.resources ?? []).map(resource => resource.id));
-    return inventory.filter(resource => !known.has(resource.id));
-}
-
-/** What the person at the terminal has to know and to do, operation by operation. Empty when nothing is pending. */
-export function explainPending(
-    stack: string,
-    pending: readonly PendingOperation[],
-    orphans: readonly CloudResource[],
-): string[] {
-    return pending.flatMap(operation => {
-        const head = `${operation.operation} ${operation.type} "${operation.name}"`;
+/** What the person at the terminal has to know and to do, operation by operation: a line each, and the command below it. */
+export function explainInterruption(stack: string, { pending, orphans }: Interruption): string[] {
+    const left = [...orphans];
+    const operations = pending.flatMap(operation => {
+        const head = `  ${operation.operation} ${operation.type} "${nameOf(operation.urn)}"`;
         if (operation.operation !== "creating") {
-            return [
-                `  ${head} (${operation.id ?? "no id"}): a refresh finds out`,
-                `      npm run pulumi -- refresh --yes --stack ${stack}`,
-            ];
+            return [`${head} (${operation.id ?? "no id"}): a refresh finds out`, command("refresh", stack)];
         }
-        const candidates = orphans.filter(orphan => orphan.type === operation.type);
-        if (candidates.length === 0) {
-            return [
-                `  ${head}: the account holds no ${operation.type} that the state does not know, so it was not created`,
-                `      npm run pulumi -- refresh --yes --clear-pending-creates --stack ${stack}`,
-            ];
-        }
-        return [
-            `  ${head}: may be ${candidates.map(candidate => `${candidate.id} (created ${candidate.createdAt})`).join(" or ")}`,
-            `      npm run pulumi -- refresh --yes --stack ${stack} --import-pending-creates '${operation.urn}' --import-pending-creates <id>`,
-        ];
+        const found = left.findIndex(orphan => orphan.type === operation.type && isNamedAfter(orphan, operation));
+        const [made] = found < 0 ? [] : left.splice(found, 1);
+        return made === undefined
+            ? [
+                  `${head}: the account holds no such resource that no stack knows, so it was not created`,
+                  command("refresh", stack, "--clear-pending-creates"),
+              ]
+            : [
+                  `${head}: is ${made.id}, created ${made.createdAt}; take it over`,
+                  command(
+                      "refresh",
+                      stack,
+                      "--import-pending-creates",
+                      quoted(operation.urn),
+                      "--import-pending-creates",
+                      quoted(made.id),
+                  ),
+              ];
     });
+    const strays = left.flatMap(({ type, id, createdAt }) => [
+        `  ${type} ${id}, created ${createdAt}, belongs to no stack: its answer was lost; remove it`,
+        `      ${npmRun("local", "remove", type, quoted(id))}`,
+    ]);
+    return [...operations, ...strays];
 }
 
-interface BackendLock {
-    readonly pid: number;
-    readonly hostname: string;
+function command(verb: string, stack: string, ...flags: readonly string[]): string {
+    return `      ${npmRun("pulumi", verb, "--yes", "--stack", stack, ...flags)}`;
 }
 
-/** The lock of a run of this machine that no longer lives: it was killed before it could give the stack back. */
-export function staleLock(paths: LocalPaths, project: string, stack: string): boolean {
-    const folder = join(paths.backend, ".pulumi", "locks", "organization", project, stack);
-    if (!existsSync(folder)) {
-        return false;
-    }
-    const locks = readdirSync(folder)
-        .filter(file => file.endsWith(".json"))
-        .map(file => JSON.parse(readFileSync(join(folder, file), "utf8")) as BackendLock);
-    return locks.length > 0 && locks.every(lock => lock.hostname === hostname() && !isAlive(lock.pid));
+function quoted(text: string): string {
+    return `'${text}'`;
 }
 
-function isAlive(pid: number): boolean {
-    try {
-        process.kill(pid, 0);
-        return true;
-    } catch (error) {
-        return (error as NodeJS.ErrnoException).code === "EPERM";
-    }
+function nameOf(urn: string): string {
+    return urn.split("::").at(-1) ?? urn;
+}
+
+/**
+ * Whether a resource may be what this operation made. Types whose ids carry the physical name tell: the engine makes that from
+ * the logical one. The others (`vpc-0a1b…`) match by type alone.
+ */
+function isNamedAfter({ id }: InventoryItem, { urn }: PendingOperation): boolean {
+    const opaque = /^[a-z]+-[0-9a-f]{8,17}$/.test(id) || /^[0-9a-f-]{36}$/.test(id);
+    return opaque || id.includes(nameOf(urn));
 }

@@ -1,11 +1,13 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import Table from "cli-table3";
+import { connect } from "../../sim/control/client";
+import { runningDaemon } from "../../sim/daemon/daemon-file";
 import { localCloudStatus, resetLocalCloud, setFaults, stopLocalCloud } from "../../sim/daemon/start";
 import type { ProcessStatus } from "../../sim/cluster/processes/supervised-process";
 import type { LocalCloudStatus } from "../../sim/control/api";
 import { CommandError } from "./command-error";
 import { localPaths } from "./local-paths";
-import { npmRun } from "./session";
+import { npmRun } from "./npm-run";
 
 /** Says what runs on this machine. */
 export async function status(options: { readonly json?: boolean }): Promise<void> {
@@ -43,6 +45,17 @@ function processRow(name: string, process: ProcessStatus): (string | number)[] {
 
 function mebibytes(bytes: number): number {
     return Math.round(bytes / 2 ** 20);
+}
+
+/** Removes one resource from the simulated account, as its owner would in the cloud's console. */
+export async function remove(type: string, id: string): Promise<void> {
+    const { root } = localPaths();
+    const running = runningDaemon(root);
+    if (running === undefined) {
+        throw new CommandError(`the local cloud of ${root} does not run`, `${npmRun("up")} starts it`);
+    }
+    await connect(running).remove({ type, id });
+    console.log(`${type} ${id} is removed`);
 }
 
 /** Stops every process; what they kept is on disk and comes back with the next command. */

@@ -69,6 +69,15 @@ local
     });
 
 local
+    .command("remove")
+    .argument("<type>", "type of the resource, for example aws:ec2/vpc:Vpc")
+    .argument("<id>", "its id")
+    .description("remove one resource from the simulated account")
+    .action(async (type: string, id: string) => {
+        await (await import("./local.js")).remove(type, id);
+    });
+
+local
     .command("faults")
     .argument("[file]", "a JSON file of faults to switch on; `none` switches all off; without it, show them")
     .description("make the simulated account fail on purpose")

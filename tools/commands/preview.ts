@@ -1,5 +1,6 @@
 import { CommandError } from "./command-error";
-import { npmRun, openSession, selectStack, step } from "./session";
+import { npmRun } from "./npm-run";
+import { openSession, selectStack, step } from "./session";
 import { chooseStack } from "./stack-names";
 
 /** Shows what `up` would do, with the real engine and without changing anything. */

@@ -48,8 +48,3 @@ export async function selectStack(session: Session, stack: StackChoice): Promise
 export function step(text: string): string {
     return pc.bold(pc.cyan(`▸ ${text}`));
 }
-
-/** How to call a command of this package, for texts that say what to do next. */
-export function npmRun(command: string, ...args: readonly string[]): string {
-    return ["npm run", command, ...(args.length > 0 ? ["--", ...args] : [])].join(" ");
-}

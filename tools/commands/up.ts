@@ -2,13 +2,16 @@ import { writeFileSync } from "node:fs";
 import pc from "picocolors";
 import { readFleet, type DeployedFleet } from "./deployed-fleet";
 import { CommandError } from "./command-error";
-import { askEngine, isUnchanged, type EngineRun } from "./engine";
+import { isUnchanged, type EngineRun } from "./engine";
 import { proveFleet, requireScheduled, type PoolProof } from "./fleet-proof";
 import { renderFleet } from "./fleet-table";
-import { explainPending, pendingOperations, staleLock, unknownToState } from "./interrupted";
+import { stackStates } from "./backend-state";
+import { explainInterruption, findInterruption, isInterrupted } from "./interrupted";
 import { openKubectl } from "./kubectl";
 import { kubeconfigPath } from "./local-paths";
-import { npmRun, openSession, selectStack, step, type Session } from "./session";
+import { npmRun } from "./npm-run";
+import { openSession, selectStack, step, type Session } from "./session";
+import { takeStaleLockBack } from "./stale-lock";
 import { chooseStack } from "./stack-names";
 
 export interface UpOptions {
@@ -32,7 +35,8 @@ export async function up(given: string, options: UpOptions = {}): Promise<UpRepo
     const say = (line: string): void => console.log(line);
     const session = await openSession({ say });
     await selectStack(session, choice);
-    await recoverFromInterruption(session, stack, say);
+    await takeStaleLockBack(session, stack, say);
+    await requireKnownEnds(session, stack);
 
     say(step(`pulumi up: stack ${stack}, real engine, simulated AWS account`));
     const run = await session.engine.run(["up", "--yes", "--skip-preview", "--suppress-outputs", "--stack", stack]);
@@ -68,23 +72,16 @@ export async function up(given: string, options: UpOptions = {}): Promise<UpRepo
     return report;
 }
 
-/** Takes back the lock of a run that was killed, and stops when only a person can know how its operations ended. */
-async function recoverFromInterruption(session: Session, stack: string, say: (line: string) => void): Promise<void> {
-    if (staleLock(session.paths, "pulumi-accelerators", stack)) {
-        say("the last run was killed and left the stack locked: taking the lock back");
-        await askEngine(session.engine, ["cancel", "--yes", "--stack", stack]);
+/** Stops when only a person can know how the operations of an interrupted run ended. */
+async function requireKnownEnds({ paths, cloud }: Session, stack: string): Promise<void> {
+    const interruption = findInterruption(stack, stackStates(paths), await cloud.inventory());
+    if (isInterrupted(interruption)) {
+        throw new CommandError(
+            `an earlier run of ${stack} was interrupted, and the engine cannot know how these operations ended:`,
+            ...explainInterruption(stack, interruption),
+            `do what stands below each, then run ${npmRun("up", stack)} again`,
+        );
     }
-    const exported = await askEngine(session.engine, ["stack", "export", "--stack", stack]);
-    const pending = pendingOperations(exported);
-    if (pending.length === 0) {
-        return;
-    }
-    const orphans = unknownToState(exported, await session.cloud.inventory());
-    throw new CommandError(
-        `the last run of ${stack} was interrupted; the engine cannot know how ${pending.length} operation(s) ended:`,
-        ...explainPending(stack, pending, orphans),
-        `then run ${npmRun("up", stack)} again`,
-    );
 }
 
 /** Writes the stack's kubeconfig so that it works from any shell: the simulated `aws` is named by its full path. */

@@ -105,6 +105,7 @@ export function ensureEntry(account: Account, cluster: StoredResource, principal
         outputs: { ...inputs, ...createEntry(account, cluster, inputs), region: cluster.region, tagsAll: {} },
         hidden: { madeByEks: true },
         createdAt: account.now().toISOString(),
+        requested: false,
     });
 }
 
@@ -127,6 +128,7 @@ export function ensureAssociation(
         outputs: { ...inputs, associatedAt: now, modifiedAt: now, region: cluster.region },
         hidden: { madeByEks: true },
         createdAt: now,
+        requested: false,
     });
 }
 

@@ -24,6 +24,9 @@ export interface Issue {
 /** "Nodes … have 20 minutes to join" before EKS gives a new group up (EKS user guide troubleshooting). */
 const joinSeconds = 20 * 60;
 
+/** What became of a group or an update, which the group's health tells as well. */
+export class GroupFailure extends Error {}
+
 /** From CREATING to ACTIVE, or to CREATE_FAILED with the reason in its health. */
 export async function bringUp(call: Call, id: string): Promise<void> {
     const group = groupById(call, id);
@@ -47,7 +50,9 @@ export async function bringUp(call: Call, id: string): Promise<void> {
 
 /** As the provider words what it waited for in vain: terraform-plugin-sdk, `retry.UnexpectedStateError`. */
 function createFailed(issue: Issue): Error {
-    return new Error(`unexpected state 'CREATE_FAILED', wanted target 'ACTIVE'. last error: ${issueText(issue)}`);
+    return new GroupFailure(
+        `unexpected state 'CREATE_FAILED', wanted target 'ACTIVE'. last error: ${issueText(issue)}`,
+    );
 }
 
 /** After an update: rolls what is outdated, follows the desired size and shows labels and taints. */
@@ -56,7 +61,9 @@ export async function carryOut(call: Call, id: string): Promise<void> {
     if (rolled) {
         await call.account.change(() => undoUpdate(call, id));
         await showNodes(call, id);
-        throw new Error(`unexpected state 'Failed', wanted target 'Successful'. last error: ${issueText(rolled)}`);
+        throw new GroupFailure(
+            `unexpected state 'Failed', wanted target 'Successful'. last error: ${issueText(rolled)}`,
+        );
     }
     const group = groupById(call, id);
     if (!group) return;

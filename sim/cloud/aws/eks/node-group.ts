@@ -5,7 +5,16 @@ import { activeCluster, arnOf, clusterNamed } from "./clusters";
 import { eksError } from "./eks-error";
 import { generationOf, withGeneration } from "./generations";
 import { planGroup, type GroupPlan } from "./group-plan";
-import { autoScalingGroup, bringUp, canJoin, carryOut, healthOf, showNodes, takeDown } from "./node-group-lifecycle";
+import {
+    autoScalingGroup,
+    bringUp,
+    canJoin,
+    carryOut,
+    GroupFailure,
+    healthOf,
+    showNodes,
+    takeDown,
+} from "./node-group-lifecycle";
 import {
     groupSubnets,
     inputProblems,
@@ -144,18 +153,23 @@ export const nodeGroup: ResourceType = {
         switch (current.outputs.status) {
             case "CREATING": {
                 // What the nodes wait for may come from a call that nobody can make before this has returned.
-                const ending = bringUp(call, current.id).catch(() => undefined);
-                if (canJoin(call, current.id)) await ending;
+                const ending = bringUp(call, current.id);
+                ending.catch(() => undefined);
+                if (canJoin(call, current.id)) await ending.catch(unlessToldByHealth);
                 return;
             }
             case "CREATE_FAILED":
                 if (canJoin(call, current.id)) await showNodes(call, current.id);
                 return;
             default:
-                await carryOut(call, current.id).catch(() => undefined);
+                await carryOut(call, current.id).catch(unlessToldByHealth);
         }
     },
 };
+
+function unlessToldByHealth(error: unknown): void {
+    if (!(error instanceof GroupFailure)) throw error;
+}
 
 function refuseSettings(call: Call, operation: GroupOperation, inputs: Props): void {
     if (text(inputs, "nodeGroupName").length > 63)

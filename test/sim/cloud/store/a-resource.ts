@@ -9,6 +9,7 @@ export function aResource(parts: Partial<StoredResource> = {}): StoredResource {
         outputs: { name: "a thing" },
         hidden: {},
         createdAt: "2026-11-23T10:00:00.000Z",
+        requested: true,
         ...parts,
     };
 }
