@@ -6,7 +6,16 @@ import { ADD_ON, CLUSTER, NODE_GROUP } from "../../../../sim/cloud/aws/eks/token
 import type { Machines } from "../../../../sim/cloud/contract";
 import { openVolatile } from "../../../../sim/cloud/store/durable";
 import { fakeMachines } from "../an-account";
-import { aCluster, aNetwork, clusterInputs, clusterRole, createAddOn, createGroup, eksAccount } from "./a-cluster";
+import {
+    aCluster,
+    aNetwork,
+    clusterInputs,
+    clusterRole,
+    createAddOn,
+    createGroup,
+    eksAccount,
+    groupInputs,
+} from "./a-cluster";
 
 const never = () => new Promise<never>(() => undefined);
 
@@ -100,5 +109,23 @@ describe("local cloud that ended half-way", () => {
             failures.map(({ resource, error }) => [resource.id, error.message]),
             [["shared", "etcd is gone"]],
         );
+    });
+
+    it("says whose nodes it cannot show, and keeps to itself what a group's health says", async () => {
+        const durable = openVolatile();
+        const cluster = await aCluster({}, { durable });
+        await createGroup(cluster);
+        const machines = { ...fakeMachines(), ensureNodes: () => Promise.reject(new Error("no answer")) };
+        const failures = await eksAccount({ durable, machines }).resume();
+        assert.deepEqual(
+            failures.map(({ resource, error }) => [resource.id, error.message]),
+            [["shared:serve", "no answer"]],
+        );
+        const before = eksAccount({ durable, machines: hangingAt("ensureNodes") });
+        void before.update(NODE_GROUP, "shared:serve", groupInputs(cluster, { releaseVersion: "1.35.2-20260304" }));
+        await settled();
+        const after = eksAccount({ durable, quotas: { "ec2/L-1216C47A": 4 } });
+        assert.deepEqual(await after.resume(), []);
+        assert.notEqual((await after.read(NODE_GROUP, "shared:serve"))?.releaseVersion, "1.35.2-20260304");
     });
 });
