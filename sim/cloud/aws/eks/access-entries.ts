@@ -103,7 +103,7 @@ export function ensureEntry(account: Account, cluster: StoredResource, principal
         id: entryId(cluster.id, principalArn),
         inputs,
         outputs: { ...inputs, ...createEntry(account, cluster, inputs), region: cluster.region, tagsAll: {} },
-        hidden: { madeByEks: true },
+        hidden: {},
         createdAt: account.now().toISOString(),
         requested: false,
     });
@@ -126,7 +126,7 @@ export function ensureAssociation(
         id,
         inputs,
         outputs: { ...inputs, associatedAt: now, modifiedAt: now, region: cluster.region },
-        hidden: { madeByEks: true },
+        hidden: {},
         createdAt: now,
         requested: false,
     });
