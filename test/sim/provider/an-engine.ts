@@ -87,5 +87,5 @@ export async function anEngine(program: string, port: () => number): Promise<Tes
 function changesIn(output: string): Record<string, number> {
     const summary = output.slice(output.lastIndexOf("Resources:"));
     const lines = [...summary.matchAll(/^ +[-+~><= ]+(\d+) (?:to )?(create|update|delete|replace|import)d?\b/gm)];
-    return Object.fromEntries(lines.map(([, count, what]) => [what, Number(count)]));
+    return Object.fromEntries(lines.map(([, count, what = ""]): [string, number] => [what, Number(count)]));
 }

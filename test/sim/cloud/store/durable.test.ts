@@ -9,11 +9,10 @@ import { tmpdir } from "node:os";
 import * as path from "node:path";
 import * as readline from "node:readline";
 
-import { buildSync } from "esbuild";
 import fc from "fast-check";
 
-import { checkout } from "../../../../sim/cloud/checkout";
 import { openDurable } from "../../../../sim/cloud/store/durable";
+import { compiled } from "../compiled";
 import { aResource } from "./a-resource";
 
 describe("the state on disk", () => {
@@ -86,7 +85,10 @@ describe("the state on disk", () => {
 
     it("opens after its last write was cut at any byte, and then holds whole changes only", async () => {
         const opened = await openDurable(folder);
-        const file = path.join(folder, readdirSync(folder).find(name => name.startsWith("journal"))!);
+        const file = path.join(
+            folder,
+            readdirSync(folder).find(name => name.startsWith("journal"))!,
+        );
         const sizes = [0];
         for (let index = 0; index < 5; index += 1) {
             await opened.change(() => {
@@ -123,38 +125,29 @@ describe("the state on disk", () => {
         const opened = await openDurable(folder);
         for (const id of ["a", "b"]) await opened.change(() => opened.database.put(aResource({ id })));
         await opened.close();
-        const file = path.join(folder, readdirSync(folder).find(name => name.startsWith("journal"))!);
+        const file = path.join(
+            folder,
+            readdirSync(folder).find(name => name.startsWith("journal"))!,
+        );
         writeFileSync(file, readFileSync(file, "utf8").replace('"id":"a"', '"id":"x"'));
         await assert.rejects(openDurable(folder), /journal-1\.log: the line at byte 0 is damaged/);
     });
 
     it("is whole and holds every answered change after its process is killed, again and again", async function () {
         this.timeout(60_000);
-        const program = compiledWriter();
+        const program = compiled(path.join(__dirname, "endless-writer.ts"));
         for (let round = 0; round < 12; round += 1) {
             const answered = await killedAfter(program, folder, 1 + Math.floor(Math.random() * 150));
             const { database, close } = await openDurable(folder);
             const lefts = new Set(database.list("left").map(each => each.id));
             const rights = new Set(database.list("right").map(each => each.id));
             assert.deepEqual(lefts, rights);
-            for (const pair of answered) assert.ok(lefts.has(pair), `round ${round}: pair ${pair} was answered and is lost`);
+            for (const pair of answered)
+                assert.ok(lefts.has(pair), `round ${round}: pair ${pair} was answered and is lost`);
             await close();
         }
     });
 });
-
-/** Plain JavaScript, so that the process to kill starts quickly. */
-function compiledWriter(): string {
-    const outfile = path.join(checkout(), "node_modules/.cache/pulumi-accelerators/test/endless-writer.js");
-    buildSync({
-        entryPoints: [path.join(__dirname, "endless-writer.ts")],
-        bundle: true,
-        platform: "node",
-        packages: "external",
-        outfile,
-    });
-    return outfile;
-}
 
 /** Runs the writer and kills it once it has answered so many pairs. Answers the pairs it had answered by then. */
 async function killedAfter(program: string, folder: string, pairs: number): Promise<string[]> {
