@@ -5,9 +5,12 @@ import { isRunning } from "../cluster/processes/process-table";
 import type { DaemonFile } from "../control/api";
 
 /** Files of a local directory that the local cloud and its commands share. */
-export function localFiles(directory: string): Record<"daemon" | "options" | "control" | "faults" | "log", string> {
+export function localFiles(
+    directory: string,
+): Record<"daemon" | "lock" | "options" | "control" | "faults" | "log", string> {
     return {
         daemon: join(directory, "daemon.json"),
+        lock: join(directory, "lock"),
         options: join(directory, "options.json"),
         control: join(directory, "control.json"),
         faults: join(directory, "faults.json"),

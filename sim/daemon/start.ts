@@ -88,13 +88,9 @@ export async function localCloudStatus(directory: string): Promise<LocalCloudSta
 /** Stops the local cloud and throws its account, its clusters and its faults away. The next start is the first one. */
 export async function resetLocalCloud(directory: string): Promise<void> {
     await stopLocalCloud(directory);
-    const { control, options, faults } = localFiles(resolve(directory));
-    for (const path of [
-        control,
-        options,
-        faults,
-        ...["cloud", "clusters", "etcd", "logs"].map(name => join(resolve(directory), name)),
-    ]) {
+    const { lock, control, options, faults } = localFiles(resolve(directory));
+    const folders = ["cloud", "clusters", "etcd", "logs"].map(name => join(resolve(directory), name));
+    for (const path of [lock, control, options, faults, ...folders]) {
         rmSync(path, { recursive: true, force: true });
     }
 }

@@ -26,7 +26,16 @@ export async function seedAccount(directory: string): Promise<SeededAccount> {
     const account = await openAccount({ directory: join(directory, "cloud"), machines: noMachines });
     const createdAt = account.now().toISOString();
     const put = (type: string, region: string, id: string, inputs: Props, outputs: Props): void =>
-        account.store.put({ type, region, id, inputs, outputs: { ...inputs, ...outputs }, hidden: {}, createdAt, requested: true });
+        account.store.put({
+            type,
+            region,
+            id,
+            inputs,
+            outputs: { ...inputs, ...outputs },
+            hidden: {},
+            createdAt,
+            requested: true,
+        });
     const roleArn = (name: string): string => `arn:aws:iam::${account.accountId}:role/${name}`;
     const viewerArn = roleArn("viewer");
     const policyArn = accessPolicyArn("aws", "AmazonEKSViewPolicy");
