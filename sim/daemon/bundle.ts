@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import { checkout } from "../cloud/checkout";
@@ -13,11 +13,13 @@ export interface Bundle {
 
 const name = /^local-cloud-[0-9a-f]{16}\.cjs(\.map)?$/;
 
+const keptFor = 24 * 3600 * 1000;
+
 let bundled: Promise<Bundle> | undefined;
 
 /**
- * Compiles the local cloud, once per process. Plain JavaScript starts in a fraction of the time and memory of sources that are compiled as they
- * load. Packages stay outside and are found in this checkout's `node_modules`.
+ * Compiles the local cloud, once per process. Plain JavaScript starts in a fraction of the time and memory of sources that
+ * are compiled as they load. Packages stay outside and are found in this checkout's `node_modules`.
  */
 export function bundleLocalCloud(): Promise<Bundle> {
     bundled ??= compile();
@@ -49,13 +51,21 @@ async function compile(): Promise<Bundle> {
     const path = join(folder, `local-cloud-${hash}.cjs`);
     if (!existsSync(path)) {
         mkdirSync(folder, { recursive: true });
-        readdirSync(folder)
-            .filter(file => name.test(file))
-            .forEach(file => rmSync(join(folder, file), { force: true }));
+        removeOld(folder);
         writeWhole(`${path}.map`, map.contents);
         writeWhole(path, `${program.text}\n//# sourceMappingURL=local-cloud-${hash}.cjs.map\n`);
     }
     return { path, hash };
+}
+
+/** One that is a little older may belong to a command that is about to start it. */
+function removeOld(folder: string): void {
+    const files = readdirSync(folder).filter(file => name.test(file));
+    for (const path of files.map(file => join(folder, file))) {
+        if ((statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Infinity) < Date.now() - keptFor) {
+            rmSync(path, { force: true });
+        }
+    }
 }
 
 /** Two commands may compile at the same time: each renames a file of its own to the same name. */

@@ -128,6 +128,7 @@ function localCloud(parts: Parts, requestStop: () => void): LocalCloud {
             account.store
                 .all()
                 .map(({ type, region, id, createdAt, requested }) => ({ type, region, id, createdAt, requested })),
+        remove: removal => removeResource(account, removal),
         callerIdentity: () => callerIdentity(account),
         issueToken({ cluster, roleArn }) {
             const principalArn = callerIdentity(account, roleArn).Arn;

@@ -102,9 +102,9 @@ describe("a simulated cluster", function () {
             assert.deepEqual(spec.taints, node.taints);
             assert.equal(spec.providerID, node.providerId);
             assert.deepEqual(status?.capacity, node.capacity);
-            assert.deepEqual(status?.allocatable, node.allocatable);
-            assert.equal(status?.nodeInfo?.kubeletVersion, node.nodeInfo.kubeletVersion);
-            assert.deepEqual(status?.addresses?.[0], { type: "InternalIP", address: node.internalIp });
+            assert.deepEqual(status.allocatable, node.allocatable);
+            assert.equal(status.nodeInfo?.kubeletVersion, node.nodeInfo.kubeletVersion);
+            assert.deepEqual(status.addresses?.[0], { type: "InternalIP", address: node.internalIp });
         });
 
         it("follow a change of the group's labels and taints, and keep those of others", async () => {
