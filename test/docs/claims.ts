@@ -128,7 +128,15 @@ function withProbes(text: string, claims: readonly Claim[]): string {
     }, text);
 }
 
-type ModuleBody = (require: (specifier: string) => unknown, exports: object, probe: (value: unknown) => void) => void;
+type ModuleBody = (
+    require: (specifier: string) => unknown,
+    exports: object,
+    probe: (value: unknown) => void,
+    console: object,
+) => void;
+
+/** What examples print is for their readers. */
+const mute = { log: () => undefined, error: () => undefined };
 
 const loadModule = createRequire(__filename);
 
@@ -142,7 +150,7 @@ function run(text: string): unknown[] {
         const entry = entries.find(each => each.specifier === specifier);
         return loadModule(entry === undefined ? specifier : join(checkout, entry.file));
     };
-    const body = runInThisContext(`(function (require, exports, probe) {${outputText}\n})`) as ModuleBody;
-    body(load, {}, value => probed.push(value));
+    const body = runInThisContext(`(function (require, exports, probe, console) {${outputText}\n})`) as ModuleBody;
+    body(load, {}, value => probed.push(value), mute);
     return probed;
 }

@@ -6,7 +6,10 @@ import { compileExamples } from "./compile-examples";
 import { docstringExamples, guideExamples, guides, type Example } from "./examples";
 import { librarySources, publicSymbols } from "./public-surface";
 
-describe("examples", () => {
+describe("examples", function () {
+    // The compiler reads the SDKs with them.
+    this.timeout(180_000);
+
     const symbols = publicSymbols(librarySources());
     const ofDocstrings = symbols.flatMap(docstringExamples);
     const ofGuides = guides().flatMap(guideExamples);

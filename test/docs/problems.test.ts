@@ -2,7 +2,6 @@
 // the planners find every mistake: their own tests do.
 import assert from "node:assert/strict";
 import { problemIds, RefusedError, type Problem, type ProblemId } from "../../components/fleet";
-import { problemsReference } from "../../tools/docs/problems";
 import { fencedBlocks, readGuide } from "./examples";
 import { mistakes, type Mistake } from "./mistakes";
 
@@ -19,10 +18,6 @@ describe("the documented problem", () => {
         const { message } = new RefusedError('GpuNodeGroup "train"', mistakes["instance-type.unknown"]());
         const shown = blocks.filter(block => block.includes("nothing was created"));
         assert.deepEqual(shown.map(withoutCounts), [withoutCounts(message)]);
-    });
-
-    it("stands in docs/problems.md; `npm run docs` writes it", () => {
-        assert.equal(readGuide("docs/problems.md"), problemsReference());
     });
 });
 

@@ -1,0 +1,29 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { problemsReference } from "./problems";
+import { simulationPage } from "./simulation";
+
+/** A page of the documentation that is written by a program, or has parts that are. */
+export interface Document {
+    /** From the checkout: `docs/problems.md`. */
+    readonly file: string;
+    readonly text: string;
+}
+
+const checkout = join(__dirname, "..", "..");
+
+/** Every such page as it should be, formatted as the checkout's other pages are. */
+export async function documents(): Promise<Document[]> {
+    const simulation = "docs/simulation.md";
+    return Promise.all([
+        formatted("docs/problems.md", problemsReference()),
+        formatted(simulation, simulationPage(readFileSync(join(checkout, simulation), "utf8"))),
+    ]);
+}
+
+async function formatted(file: string, text: string): Promise<Document> {
+    const prettier = await import("prettier");
+    const filepath = join(checkout, file);
+    const options = await prettier.resolveConfig(filepath);
+    return { file, text: await prettier.format(text, { ...options, filepath }) };
+}
