@@ -134,6 +134,7 @@ export function controllerManager(tools: ControlPlaneTools, files: ClusterFiles,
         "--use-service-account-credentials=true",
         `--service-account-private-key-file=${files.serviceAccountKey}`,
         `--root-ca-file=${authorityFile(files)}`,
+        ...requestRate,
         "--profiling=false",
     ]);
 }
@@ -143,6 +144,7 @@ export function scheduler(tools: ControlPlaneTools, files: ClusterFiles, record:
         `--kubeconfig=${files.kubeconfig("scheduler")}`,
         "--leader-elect=false",
         "--secure-port=0",
+        ...requestRate,
         "--profiling=false",
     ]);
 }
@@ -168,6 +170,9 @@ export function kubelets(tools: ClusterTools, files: ClusterFiles, stagesFile: s
         logFile: files.log("kwok"),
     };
 }
+
+/** Above the defaults (20 and 50 requests a second), which make a fleet of some hundred nodes wait for its DaemonSets. */
+const requestRate = ["--kube-api-qps=200", "--kube-api-burst=400"];
 
 /** PEM file of the authority that signed the API server's certificate. */
 export function authorityFile(files: ClusterFiles): string {

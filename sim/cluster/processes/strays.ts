@@ -17,6 +17,9 @@ export function programsOf(directory: string): RunningProcess[] {
 /** Ends what runs for a directory, except the command lines to keep. */
 export async function endStrays(directory: string, keep: ReadonlySet<string> = new Set()): Promise<RunningProcess[]> {
     const strays = programsOf(directory).filter(({ commandLine }) => !keep.has(commandLine));
-    await Promise.all(strays.map(stray => endProcess(stray)));
+    const isEtcd = ({ commandLine }: RunningProcess): boolean => commandLine.includes("etcd --data-dir=");
+    // An API server whose etcd is gone does not end by itself.
+    await Promise.all(strays.filter(stray => !isEtcd(stray)).map(stray => endProcess(stray)));
+    await Promise.all(strays.filter(isEtcd).map(stray => endProcess(stray)));
     return strays;
 }
