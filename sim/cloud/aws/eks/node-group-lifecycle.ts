@@ -55,8 +55,12 @@ function createFailed(issue: Issue): Error {
     );
 }
 
-/** After an update: rolls what is outdated, follows the desired size and shows labels and taints. */
+/**
+ * After an update: rolls what is outdated, follows the desired size and shows labels and taints. A group that could not grow
+ * stays DEGRADED until it launches something again (aws/containers-roadmap 2326).
+ */
 export async function carryOut(call: Call, id: string): Promise<void> {
+    const before = new Set(instanceIds(call, id));
     const rolled = await roll(call, id);
     if (rolled) {
         await call.account.change(() => undoUpdate(call, id));
@@ -69,8 +73,15 @@ export async function carryOut(call: Call, id: string): Promise<void> {
     if (!group) return;
     const refusal = await follow(call, id);
     await showNodes(call, id);
-    await setStatus(call, id, refusal ? "DEGRADED" : "ACTIVE", refusal && launchIssue(group, refusal));
+    const grew = instanceIds(call, id).some(each => !before.has(each));
+    const issue = refusal ? launchIssue(group, refusal) : grew ? undefined : issueOf(group);
+    await setStatus(call, id, issue ? "DEGRADED" : "ACTIVE", issue);
     await call.account.change(() => forgetPrevious(call, id));
+}
+
+function instanceIds(call: Call, id: string): readonly string[] {
+    const group = groupById(call, id);
+    return group ? instancesOfGroup(call.account, group).map(each => each.id) : [];
 }
 
 export async function takeDown(call: Call, id: string): Promise<void> {
@@ -173,7 +184,8 @@ function undoUpdate(call: Call, id: string): void {
     );
     const latest = groupById(call, id) ?? group;
     const { previous: _previous, ...hidden } = withoutNewest(latest.hidden);
-    call.account.store.put({ ...latest, outputs: { ...latest.outputs, ...previous, status: "ACTIVE" }, hidden });
+    const status = issueOf(latest) ? "DEGRADED" : "ACTIVE";
+    call.account.store.put({ ...latest, outputs: { ...latest.outputs, ...previous, status }, hidden });
 }
 
 function forgetPrevious(call: Call, id: string): void {
@@ -238,15 +250,17 @@ function joinIssue(call: Call, id: string): Issue | undefined {
     return { code: problem.code, message: `${problem.message} (${problem.because})`, resourceIds };
 }
 
-export function autoScalingGroup(group: StoredResource): string {
+function autoScalingGroup(group: StoredResource): string {
     return text(group.hidden, "autoScalingGroup");
 }
 
-export function healthOf(group: StoredResource): string {
+/** The issue in a group's health. */
+export function issueOf(group: StoredResource): Issue | undefined {
     const health = record(group.hidden, "health") ?? {};
-    return "code" in health ? `${text(health, "code")}: ${text(health, "message")}` : "";
+    if (!("code" in health)) return undefined;
+    return { code: text(health, "code"), message: text(health, "message"), resourceIds: texts(health, "resourceIds") };
 }
 
-function issueText(issue: Issue): string {
+export function issueText(issue: Issue): string {
     return `${issue.resourceIds.join(", ")}: ${issue.code}: ${issue.message}`;
 }

@@ -6,12 +6,12 @@ import { eksError } from "./eks-error";
 import { generationOf, withGeneration } from "./generations";
 import { planGroup, type GroupPlan } from "./group-plan";
 import {
-    autoScalingGroup,
     bringUp,
     canJoin,
     carryOut,
     GroupFailure,
-    healthOf,
+    issueOf,
+    issueText,
     showNodes,
     takeDown,
 } from "./node-group-lifecycle";
@@ -225,14 +225,16 @@ function describedSettings(inputs: Props): Props {
 }
 
 /**
- * "If a managed node group … CREATE_FAILED … delete the node group and create it again" (EKS user guide troubleshooting; a
- * group that never became active takes no update, aws/containers-roadmap 2204). Our words.
+ * EKS's own words for an update of a group that is not active (published logs; a group that never came up stays so,
+ * aws/containers-roadmap 2204), and ours for why. The real provider asks EKS only when an input changed: for a group that
+ * failed it then reports success where nothing runs.
  */
 function stuck(group: StoredResource): Error {
+    const issue = issueOf(group);
     return eksError(
         "UpdateNodegroupConfig",
-        "InvalidRequestException",
-        `Nodegroup ${text(group.inputs, "nodeGroupName")} (${autoScalingGroup(group)}) is CREATE_FAILED and takes no update. ` +
-            `${healthOf(group)} Delete or replace the node group.`,
+        "ResourceInUseException",
+        "Nodegroup cannot be updated as it is currently not in Active State " +
+            `(it is CREATE_FAILED: ${issue ? issueText(issue) : ""} Delete or replace the node group.)`,
     );
 }

@@ -5,6 +5,7 @@ import { ACCESS_ENTRY, NODE_GROUP } from "../../../../sim/cloud/aws/eks/tokens";
 import { ROLE_POLICY_ATTACHMENT } from "../../../../sim/cloud/aws/iam/tokens";
 import { INSTANCE } from "../../../../sim/cloud/aws/ec2/tokens";
 import type { Props } from "../../../../sim/cloud/contract";
+import type { Fault } from "../../../../sim/cloud/faults";
 import { record, text } from "../../../../sim/cloud/props";
 import { aCluster, aRole, createGroup, groupInputs, nodesOf, createAddOn, type TestCluster } from "./a-cluster";
 
@@ -432,7 +433,7 @@ describe("group that cannot come up", () => {
         await createGroup(cluster);
         await assert.rejects(
             update(cluster, {}),
-            /InvalidRequestException: Nodegroup serve .* is CREATE_FAILED .*InsufficientInstanceCapacity.*Delete or replace/,
+            /StatusCode: 409, .*ResourceInUseException: Nodegroup cannot be updated as it is currently not in Active State \(it is CREATE_FAILED: .*InsufficientInstanceCapacity.*Delete or replace/,
         );
         await cluster.account.remove(NODE_GROUP, "shared:serve");
         assert.deepEqual(cluster.account.store.list(NODE_GROUP), []);
@@ -481,6 +482,18 @@ describe("UpdateNodegroup", () => {
         assert.equal(failure, undefined);
         assert.equal(outputs.status, "DEGRADED");
         assert.equal(nodesOf(cluster).length, 3);
+    });
+
+    it("stays degraded until it launches again", async () => {
+        const faults: Fault[] = [{ kind: "capacityOut", instanceType: "*", zone: "*" }];
+        const cluster = await aCluster({}, { faults });
+        const sized = async (desiredSize: number) =>
+            (await update(cluster, { scalingConfig: { minSize: 0, desiredSize, maxSize: 4 } })).outputs.status;
+        await createGroup(cluster, { scalingConfig: { minSize: 0, desiredSize: 0, maxSize: 4 } });
+        assert.equal(await sized(2), "DEGRADED");
+        assert.equal(await sized(0), "DEGRADED");
+        faults.pop();
+        assert.equal(await sized(1), "ACTIVE");
     });
 
     it("refuses a minimum above the desired size in its own words", async () => {
