@@ -130,6 +130,11 @@ export interface ResourceType {
      * one with a `settle` stays, with `hidden.deleting`, until that is done, even when the local cloud stops in between. */
     remove(call: Call, current: StoredResource): void;
     /**
+     * Refusals of a deletion that the provider outlasts: it tries again for so many seconds of the cloud's time, since what
+     * stands in the way may be going too.
+     */
+    readonly outlasts?: { readonly codes: readonly string[]; readonly seconds: number };
+    /**
      * Waits, outside the transaction, until the resource is usable (or gone), writing what changes through `account.change`.
      * Idempotent: it may run again after the local cloud was stopped half-way.
      * Throws `ApiError` when it fails to become so: the resource then stays, and the engine keeps it with that error.

@@ -91,18 +91,38 @@ export async function deleteResource(account: SimAccount, request: ResourceReque
     const call = callOf(account, request);
     const title = withName("deleting", type, id);
     const answer = await answering(account, request, "delete", title, async () => {
-        await account.change(() => {
-            const current = account.store.get(type.token, call.region, id);
-            if (!current) return;
-            if (current.hidden.deleting !== true) type.remove(call, current);
-            if (type.settle) {
-                const latest = account.store.get(type.token, call.region, id) ?? current;
-                account.store.put({ ...latest, hidden: { ...latest.hidden, deleting: true } });
-            } else account.store.remove(type.token, call.region, id);
-        });
+        await outlasting(account, request, () => beginDeletion(account, type, call, id));
         return { id, settle: () => finishDeletion(account, type, call, id) };
     });
     if (answer.failure !== undefined) throw new OperationError(answer.failure);
+}
+
+function beginDeletion({ store }: SimAccount, type: ResourceType, call: Call, id: string): void {
+    const current = store.get(type.token, call.region, id);
+    if (!current) return;
+    if (current.hidden.deleting !== true) type.remove(call, current);
+    if (type.settle) {
+        const latest = store.get(type.token, call.region, id) ?? current;
+        store.put({ ...latest, hidden: { ...latest.hidden, deleting: true } });
+    } else store.remove(type.token, call.region, id);
+}
+
+/** Also an account that answers at once gives the other calls of a program this long to take out of the way what they can. */
+const leastPatience = 10;
+const pollMilliseconds = 200;
+
+/** Makes the change, again and again while the type outlasts what refuses it. */
+async function outlasting(account: SimAccount, { type, signal }: ResourceRequest, work: () => void): Promise<void> {
+    const seconds = Math.max(leastPatience, (type.outlasts?.seconds ?? 0) * account.latency);
+    for (let left = (seconds * 1000) / pollMilliseconds; ; left -= 1) {
+        try {
+            await account.change(work); return;
+        } catch (error) {
+            const outlasted = error instanceof ApiError && type.outlasts?.codes.includes(error.code) === true;
+            if (!outlasted || left <= 0) throw error;
+            await account.sleep(pollMilliseconds, signal);
+        }
+    }
 }
 
 /** What the API holds, or undefined when the resource is gone. */

@@ -64,7 +64,7 @@ describe("a fault", () => {
             const clock = fakeClock();
             const account = anAccount({ faults: [throttle], clock, latency: 1 });
             const before = clock.now().getTime();
-            await create(account);
+            await account.create("aws:ec2/launchTemplate:LaunchTemplate", { name: "nodes" });
             assert.equal(clock.now().getTime() - before, (2 + 4 + 8) * 1000);
         });
 

@@ -34,11 +34,11 @@ function aType(parts: Partial<ResourceType> = {}): ResourceType {
     };
 }
 
-function anAccountOf(type: ResourceType, durable: DurableDatabase = openVolatile()): SimAccount {
+function anAccountOf(type: ResourceType, durable: DurableDatabase = openVolatile(), clock = fakeClock()): SimAccount {
     return createAccount({
         durable,
         machines: fakeMachines(),
-        clock: fakeClock(),
+        clock,
         faults: () => [],
         types: [type],
         lookups: [],
@@ -110,6 +110,30 @@ describe("a resource", () => {
         await assert.rejects(
             updateResource(anAccountOf(type), requestOf(type), "1"),
             /updating EC2 Thing \(1\): couldn't find resource/,
+        );
+    });
+
+    it("is deleted when what stood in the way goes in time, and not when it stays", async () => {
+        const clock = fakeClock();
+        let refusals = 3;
+        const type = aType({
+            create: () => ({ id: "1", outputs: {} }),
+            outlasts: { codes: ["DependencyViolation"], seconds: 60 },
+            remove() {
+                refusals -= 1;
+                if (refusals >= 0)
+                    throw new ApiError("EC2", "DeleteThing", 400, "DependencyViolation", "Something is in it.");
+            },
+        });
+        const account = anAccountOf(type, openVolatile(), clock);
+        await createResource(account, requestOf(type));
+        await deleteResource(account, requestOf(type), "1");
+        assert.deepEqual(account.store.all(), []);
+        await createResource(account, requestOf(type));
+        refusals = 1_000_000;
+        await assert.rejects(
+            deleteResource(account, requestOf(type), "1"),
+            /deleting EC2 Thing \(1\): .*DependencyViolation/,
         );
     });
 

@@ -9,7 +9,7 @@ export const eip: ResourceType = {
     token: EIP,
     title: "EC2 EIP",
     operations: { create: "AllocateAddress", delete: "ReleaseAddress" },
-    replaceOn: ["address", "customerOwnedIpv4Pool", "domain", "ipamPoolId", "networkBorderGroup", "publicIpv4Pool"],
+    replaceOn: ["address", "domain", "ipamPoolId", "networkBorderGroup", "publicIpv4Pool"],
     computed: ["domain", "instance", "networkBorderGroup", "networkInterface", "publicIpv4Pool"],
     check: inputs =>
         optionalText(inputs, "domain") === "standard"
@@ -40,10 +40,11 @@ export const eip: ResourceType = {
     update: () => ({}),
     remove(_, current) {
         if (optionalText(current.hidden, "associationId") === undefined) return;
+        // The provider takes the address from its interface first, and that interface is not the user's.
         throw ec2Error(
-            "ReleaseAddress",
-            "InvalidIPAddress.InUse",
-            `The address with allocation id [${current.id}] cannot be released: it is associated with ${text(current.hidden, "owner")}.`,
+            "DisassociateAddress",
+            "AuthFailure",
+            "You do not have permission to access the specified resource.",
         );
     },
     locate({ account, region }, importId) {

@@ -8,6 +8,8 @@ import { vpcOf } from "./vpcs";
 export const internetGateway: ResourceType = {
     token: INTERNET_GATEWAY,
     title: "EC2 Internet Gateway",
+    // Source: terraform-provider-aws, the type's delete time-out.
+    outlasts: { codes: ["DependencyViolation"], seconds: 1200 },
     replaceOn: [],
     computed: ["vpcId"],
     create(call, inputs) {

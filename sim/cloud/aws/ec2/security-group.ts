@@ -14,6 +14,8 @@ export const securityGroup: ResourceType = {
     named: inputs => optionalText(inputs, "name") ?? optionalText(inputs, "namePrefix") ?? "",
     autoname: { property: "name", maxLength: 255 },
     replaceOn: ["name", "namePrefix", "description", "vpcId"],
+    // Source: terraform-provider-aws, the type's delete time-out.
+    outlasts: { codes: ["DependencyViolation", "InvalidGroup.InUse"], seconds: 900 },
     defaults: { description: "Managed by Pulumi", revokeRulesOnDelete: false },
     computed: ["egress", "ingress", "name", "namePrefix", "vpcId"],
     unordered: ["ingress", "egress"],

@@ -13,6 +13,8 @@ export const subnet: ResourceType = {
     token: SUBNET,
     title: "EC2 Subnet",
     replaceOn: ["vpcId", "cidrBlock", "availabilityZone", "availabilityZoneId", "ipv6Native", "outpostArn"],
+    // Source: terraform-provider-aws, the type's delete time-out.
+    outlasts: { codes: ["DependencyViolation"], seconds: 1200 },
     defaults: {
         assignIpv6AddressOnCreation: false,
         enableDns64: false,

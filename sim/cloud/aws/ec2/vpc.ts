@@ -14,6 +14,8 @@ export const vpc: ResourceType = {
     replaceOn: ["cidrBlock", "ipv4IpamPoolId", "ipv4NetmaskLength"],
     // "You can change the tenancy of a VPC from dedicated to default; you cannot change it to dedicated."
     replacesFor: (_, next) => (next.instanceTenancy === "dedicated" ? ["instanceTenancy"] : []),
+    // Source: terraform-provider-aws, the type's delete time-out.
+    outlasts: { codes: ["DependencyViolation"], seconds: 300 },
     defaults: { enableDnsSupport: true, instanceTenancy: "default" },
     computed: ["cidrBlock", "enableDnsHostnames", "enableNetworkAddressUsageMetrics", "ipv6CidrBlock"],
     check: inputs =>

@@ -25,10 +25,7 @@ describe("EC2 answers", () => {
     it("what a type is", async () => {
         const found = await anAccount().invoke(TYPE, { instanceType: "p5.48xlarge" });
         assert.deepEqual(found.gpuses, [{ count: 8, manufacturer: "NVIDIA", memorySize: 81920, name: "H100" }]);
-        assert.deepEqual(
-            [found.defaultVcpus, found.efaMaximumInterfaces, found.memorySize],
-            [192, 32, 2097152],
-        );
+        assert.deepEqual([found.defaultVcpus, found.efaMaximumInterfaces, found.memorySize], [192, 32, 2097152]);
     });
 
     it("nothing about a type that does not exist", async () => {

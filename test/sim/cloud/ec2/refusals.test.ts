@@ -110,7 +110,7 @@ const refusals: readonly Refusal[] = [
             await made(account, NAT, { subnetId: subnet, allocationId: address });
             await account.remove(EIP, address);
         },
-        says: /InvalidIPAddress.InUse/,
+        says: /deleting EC2 EIP \(eipalloc-\w+\): operation error EC2: DisassociateAddress, .*AuthFailure: You do not have permission/,
     },
     {
         what: "a second internet gateway for a VPC",
