@@ -68,7 +68,8 @@ export class Cluster {
     ) {
         this.id = options.files.id;
         this.spec = record.spec;
-        const { files, tools, etcd, log } = options;
+        const { files, tools, etcd } = options;
+        const log = (line: string): void => options.log(`${files.id}: ${line}`);
         this.webhookFiles = {
             authentication: webhookFile(files.directory, "authentication", options.webhooks.authentication),
             authorization: webhookFile(files.directory, "authorization", options.webhooks.authorization),

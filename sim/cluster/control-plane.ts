@@ -152,7 +152,7 @@ export function scheduler(tools: ControlPlaneTools, files: ClusterFiles, record:
 /** kwok plays the kubelets: it renews node leases and moves nodes and pods through the stages of `stages.yaml`. */
 export function kubelets(tools: ClusterTools, files: ClusterFiles, stagesFile: string): ProcessSpec {
     return {
-        name: `kwok of ${files.id}`,
+        name: "kwok",
         command: tools.kwok,
         args: [
             `--kubeconfig=${files.kubeconfig("kubelets")}`,
@@ -188,7 +188,7 @@ function component(
 ): ProcessSpec {
     const version = runnableVersion(record.spec.version, tools.kubernetesVersion);
     return {
-        name: `${name} of ${files.id}`,
+        name,
         command: tools[name],
         args: [...args, ...(version === tools.kubernetesVersion ? [] : [`--emulated-version=${version}`])],
         environment,

@@ -13,7 +13,7 @@ import {
 
 /** A program that has to run for as long as its cluster does. */
 export interface ProcessSpec {
-    /** For people: `kube-apiserver of shared`. */
+    /** For people: `kube-apiserver`. */
     readonly name: string;
     readonly command: string;
     readonly args: readonly string[];
