@@ -25,6 +25,8 @@ export const keyOf = (type: string, region: string, id: string): string => `${ty
 
 export function createDatabase(content: Content): Database {
     const resources = new Map(content.resources.map(each => [keyOf(each.type, each.region, each.id), each]));
+    const byType = new Map<string, Map<string, StoredResource>>();
+    for (const [key, each] of resources) ofType(each.type).set(key, each);
     const notes = new Map(Object.entries(content.notes));
     let open: { resources: Map<string, StoredResource | undefined>; notes: Map<string, Json | undefined> } | undefined;
 
@@ -33,12 +35,34 @@ export function createDatabase(content: Content): Database {
         return open;
     }
 
-    function* current(): Generator<StoredResource> {
-        for (const [key, stored] of resources) {
-            const seen = open?.resources.has(key) ? open.resources.get(key) : stored;
-            if (seen) yield seen;
+    function ofType(type: string): Map<string, StoredResource> {
+        const found = byType.get(type) ?? new Map<string, StoredResource>();
+        byType.set(type, found);
+        return found;
+    }
+
+    /** What is there, seen from inside the open transaction. */
+    function current(stored: ReadonlyMap<string, StoredResource>): StoredResource[] {
+        if (!open) return [...stored.values()];
+        const seen: StoredResource[] = [];
+        for (const [key, each] of stored) {
+            const now = open.resources.has(key) ? open.resources.get(key) : each;
+            if (now) seen.push(now);
         }
-        for (const [key, added] of open?.resources ?? []) if (added && !resources.has(key)) yield added;
+        return seen;
+    }
+
+    function added(): StoredResource[] {
+        const changed = [...(open?.resources ?? [])];
+        return changed.flatMap(([key, each]) => (each && !resources.has(key) ? [each] : []));
+    }
+
+    function index(changes: ReadonlyMap<string, StoredResource | undefined>): void {
+        for (const [key, each] of changes) {
+            const before = resources.get(key);
+            if (each) ofType(each.type).set(key, each);
+            else if (before) ofType(before.type).delete(key);
+        }
     }
 
     return {
@@ -47,11 +71,10 @@ export function createDatabase(content: Content): Database {
             return open?.resources.has(key) ? open.resources.get(key) : resources.get(key);
         },
         list(type, region) {
-            return [...current()].filter(
-                each => each.type === type && (region === undefined || each.region === region),
-            );
+            const found = [...current(ofType(type)), ...added().filter(each => each.type === type)];
+            return region === undefined ? found : found.filter(each => each.region === region);
         },
-        all: () => [...current()],
+        all: () => [...current(resources), ...added()],
         put: resource => void writable().resources.set(keyOf(resource.type, resource.region, resource.id), resource),
         remove: (type, region, id) => void writable().resources.set(keyOf(type, region, id), undefined),
         note: key => (open?.notes.has(key) ? open.notes.get(key) : notes.get(key)),
@@ -63,6 +86,7 @@ export function createDatabase(content: Content): Database {
             try {
                 const result = work();
                 if (result instanceof Promise) throw new Error("a transaction may not wait");
+                index(changes.resources);
                 apply(resources, changes.resources);
                 apply(notes, changes.notes);
                 return { result, changes };

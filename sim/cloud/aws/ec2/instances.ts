@@ -55,35 +55,31 @@ export function runInstances(call: Call, request: RunRequest): readonly Instance
     if (account.capacityIsOut(type.name, subnet.zoneId))
         throw insufficientCapacity(region, type, subnet.zone, request.market);
 
-    const instances: Instance[] = [];
-    for (let index = 0; index < request.count; index += 1) {
-        const id = account.newId("i");
-        const [primary] = createInterfaces(
-            call,
-            {
-                subnetId: subnet.id,
-                owner: id,
-                description: "",
-                securityGroupIds: request.securityGroupIds,
-                addressesEach: 1 + (request.network?.secondaryAddresses ?? 0),
-                prefixesEach: request.network?.prefixes ?? 0,
-            },
-            "RunInstances",
-        );
-        const privateIp = primary?.address ?? "";
-        instances.push({
-            id,
-            instanceType: type.name,
-            market: request.market,
-            owner: request.owner,
+    const ids = Array.from({ length: request.count }, () => account.newId("i"));
+    const interfaces = createInterfaces(
+        call,
+        {
             subnetId: subnet.id,
-            zone: subnet.zone,
-            zoneId: subnet.zoneId,
-            privateIp,
-            privateDnsName: privateDnsName(privateIp, region),
-            launchedAt: account.now().toISOString(),
-        });
-    }
+            owners: ids,
+            description: "",
+            securityGroupIds: request.securityGroupIds,
+            addressesEach: 1 + (request.network?.secondaryAddresses ?? 0),
+            prefixesEach: request.network?.prefixes ?? 0,
+        },
+        "RunInstances",
+    );
+    const instances = interfaces.map((primary): Instance => ({
+        id: primary.owner,
+        instanceType: type.name,
+        market: request.market,
+        owner: request.owner,
+        subnetId: subnet.id,
+        zone: subnet.zone,
+        zoneId: subnet.zoneId,
+        privateIp: primary.address,
+        privateDnsName: privateDnsName(primary.address, region),
+        launchedAt: account.now().toISOString(),
+    }));
     for (const instance of instances) {
         account.store.put({
             type: INSTANCE,
@@ -106,10 +102,8 @@ export function runInstances(call: Call, request: RunRequest): readonly Instance
 
 /** Stops instances for good; their addresses are free again. */
 export function terminateInstances(account: Account, region: string, ids: readonly string[]): void {
-    for (const id of ids) {
-        removeInterfaces(account, region, id);
-        account.store.remove(INSTANCE, region, id);
-    }
+    removeInterfaces(account, region, ...ids);
+    for (const id of ids) account.store.remove(INSTANCE, region, id);
 }
 
 export function instancesOfOwner(account: Account, region: string, owner: string): readonly Instance[] {

@@ -43,7 +43,7 @@ export const natGateway: ResourceType = {
             call,
             {
                 subnetId: subnet.id,
-                owner: id,
+                owners: [id],
                 description: `Interface for NAT Gateway ${id}`,
                 securityGroupIds: [],
                 address: optionalText(inputs, "privateIp"),

@@ -1,6 +1,6 @@
 import type { Account, Call, StoredResource } from "../../contract";
 import { text, texts } from "../../props";
-import { contains, formatAddress, formatCidr, parseAddress, parseCidr, type Cidr } from "./cidr";
+import { formatAddress, formatCidr, parseAddress, parseCidr } from "./cidr";
 import { ec2Error } from "./ec2-error";
 import { subnetOf, type Subnet } from "./subnets";
 import { NETWORK_INTERFACE } from "./tokens";
@@ -8,12 +8,10 @@ import { NETWORK_INTERFACE } from "./tokens";
 /** What a service asks for when it puts network interfaces into a subnet. */
 export interface InterfaceRequest {
     readonly subnetId: string;
-    /** Whose interfaces these are: the ARN or id under which they are given back. */
-    readonly owner: string;
+    /** Whose interfaces these are, one interface for each: the ARN or id under which they are given back. */
+    readonly owners: readonly string[];
     readonly description: string;
     readonly securityGroupIds: readonly string[];
-    /** How many interfaces; one when not said. */
-    readonly count?: number;
     /** Private addresses of each, the primary one included; one when not said. */
     readonly addressesEach?: number;
     /** Blocks of sixteen addresses (/28) delegated to each. */
@@ -60,14 +58,14 @@ export function createInterfaces(
             `There are not enough free addresses in subnet '${subnet.id}' to satisfy the requested number of instances.`,
         );
     const made: NetworkInterface[] = [];
-    for (let index = 0; index < (request.count ?? 1); index += 1) {
+    for (const owner of request.owners) {
         const addresses = request.address === undefined ? [] : [space.take(request.address, operation)];
         while (addresses.length < (request.addressesEach ?? 1)) addresses.push(space.takeAddress() ?? fail(full()));
         const prefixes = Array.from({ length: request.prefixesEach ?? 0 }, () => space.takePrefix() ?? fail(full()));
         made.push({
             id: account.newId("eni"),
             subnetId: subnet.id,
-            owner: request.owner,
+            owner,
             address: addresses[0] ?? "",
             addresses,
             prefixes,
@@ -97,10 +95,11 @@ export function createInterfaces(
     return made;
 }
 
-/** Gives back every interface of an owner, with its addresses. */
-export function removeInterfaces(account: Account, region: string, owner: string): void {
+/** Gives back every interface of these owners, with its addresses. */
+export function removeInterfaces(account: Account, region: string, ...owners: readonly string[]): void {
+    const gone = new Set<unknown>(owners);
     for (const each of account.store.list(NETWORK_INTERFACE, region)) {
-        if (each.outputs.owner === owner) account.store.remove(NETWORK_INTERFACE, region, each.id);
+        if (gone.has(each.outputs.owner)) account.store.remove(NETWORK_INTERFACE, region, each.id);
     }
 }
 
@@ -132,20 +131,17 @@ export function freeAddresses(account: Account, region: string, subnet: Subnet):
 /** Takes single addresses from the low end and prefixes from the high end, so that both find room for long. */
 function spaceOf(account: Account, region: string, subnet: Subnet) {
     const taken = new Set<number>();
-    const prefixes: Cidr[] = [];
+    const takenBlocks = new Set<number>();
     for (const each of interfacesInSubnet(account, region, subnet.id)) {
         for (const address of each.addresses) taken.add(parseAddress(address) ?? 0);
-        for (const prefix of each.prefixes)
-            prefixes.push(parseCidr(prefix) ?? fail(new Error(`${prefix} is no prefix`)));
+        for (const prefix of each.prefixes) takenBlocks.add(parseCidr(prefix)?.first ?? 0);
     }
     const first = subnet.cidr.first + reservedAtStart;
     const end = subnet.cidr.first + subnet.cidr.size - reservedAtEnd;
-    let next = first;
     const isFree = (address: number) =>
-        address >= first &&
-        address < end &&
-        !taken.has(address) &&
-        !prefixes.some(prefix => contains(prefix, { first: address, size: 1, prefix: 32 }));
+        address >= first && address < end && !taken.has(address) && !takenBlocks.has(address - (address % prefixSize));
+    let next = first;
+    let nextBlock = subnet.cidr.first + subnet.cidr.size - prefixSize;
 
     return {
         take(text: string, operation: string): string {
@@ -167,12 +163,10 @@ function spaceOf(account: Account, region: string, subnet: Subnet) {
             return formatAddress(next);
         },
         takePrefix(): string | undefined {
-            for (let start = end + reservedAtEnd - prefixSize; start >= subnet.cidr.first; start -= prefixSize) {
-                const block: Cidr = { first: start, size: prefixSize, prefix: prefixLength };
-                if (Array.from({ length: prefixSize }, (_, index) => start + index).every(isFree)) {
-                    prefixes.push(block);
-                    return formatCidr(block);
-                }
+            for (; nextBlock >= subnet.cidr.first; nextBlock -= prefixSize) {
+                if (!Array.from({ length: prefixSize }, (_, index) => nextBlock + index).every(isFree)) continue;
+                takenBlocks.add(nextBlock);
+                return formatCidr({ first: nextBlock, size: prefixSize, prefix: prefixLength });
             }
             return undefined;
         },

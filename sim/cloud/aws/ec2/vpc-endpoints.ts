@@ -72,7 +72,7 @@ export function addEndpointSubnet(
         call,
         {
             subnetId,
-            owner: endpoint.id,
+            owners: [endpoint.id],
             description: `VPC Endpoint Interface ${endpoint.id}`,
             securityGroupIds: endpoint.securityGroupIds,
         },

@@ -59,7 +59,7 @@ export function placeControlPlaneInterfaces(
         const description = `Amazon EKS ${clusterArn.split("/").at(-1) ?? ""}`;
         createInterfaces(
             call,
-            { subnetId: subnet.id, owner: clusterArn, description, securityGroupIds },
+            { subnetId: subnet.id, owners: [clusterArn], description, securityGroupIds },
             "CreateNetworkInterface",
         );
     }
