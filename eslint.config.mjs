@@ -2,7 +2,16 @@ import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-    { ignores: ["dist/**", "node_modules/**", ".local/**", "**/generated/**", "**/*.generated.*", "test/package/consumer/**"] },
+    {
+        ignores: [
+            "dist/**",
+            "node_modules/**",
+            ".local/**",
+            "**/generated/**",
+            "**/*.generated.*",
+            "test/package/consumer/**",
+        ],
+    },
     js.configs.recommended,
     {
         files: ["**/*.ts"],
@@ -22,10 +31,28 @@ export default tseslint.config(
     {
         // The provider and engine protocols are generated JavaScript with loose types; the rule would only move the casts.
         files: ["test/**/*.ts"],
-        rules: { "@typescript-eslint/no-non-null-assertion": "off", "@typescript-eslint/no-floating-promises": "error" },
+        rules: {
+            "@typescript-eslint/no-non-null-assertion": "off",
+            "@typescript-eslint/no-floating-promises": "error",
+        },
     },
     {
         files: ["**/*.mjs", "**/*.cjs"],
-        languageOptions: { globals: { process: "readonly", console: "readonly", module: "writable", require: "readonly", __dirname: "readonly", exports: "writable", fetch: "readonly", setTimeout: "readonly", setInterval: "readonly", clearTimeout: "readonly", URL: "readonly", Buffer: "readonly" } },
+        languageOptions: {
+            globals: {
+                process: "readonly",
+                console: "readonly",
+                module: "writable",
+                require: "readonly",
+                __dirname: "readonly",
+                exports: "writable",
+                fetch: "readonly",
+                setTimeout: "readonly",
+                setInterval: "readonly",
+                clearTimeout: "readonly",
+                URL: "readonly",
+                Buffer: "readonly",
+            },
+        },
     },
 );

@@ -1,6 +1,7 @@
 import { acceleratorFamilyOf, isNvidiaX86 } from "../../components/catalog/aws/instance-types";
 import type { InstanceTypeEntry } from "./instance-types";
-import { readTables, type CatalogTables } from "./tables";
+import type { CatalogTables } from "./every-table";
+import { readTables } from "./tables";
 
 /** What the catalogue is generated to: file name in components/catalog/generated → content. The same tables give the same bytes. */
 export function catalogFiles(dataDirectory: string): ReadonlyMap<string, string> {

@@ -1,4 +1,4 @@
-import type { CatalogTables } from "./tables";
+import type { CatalogTables } from "./every-table";
 
 /** Names that one table uses and the table that owns them does not have: typos that no cell check can see. */
 export function danglingReferences(tables: CatalogTables): readonly string[] {

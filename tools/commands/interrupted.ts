@@ -28,57 +28,26 @@ export function isInterrupted({ pending, orphans }: Interruption): boolean {
     return pending.length > 0 || orphans.length > 0;
 }
 
-/** What the person at the terminal has to know and to do, operation by operation: a line each, and the command below it. */
-export function explainInterruption(stack: string, { pending, orphans }: Interruption): string[] {
-    const left = [...orphans];
-    const operations = pending.flatMap(operation => {
-        const head = `  ${operation.operation} ${operation.type} "${nameOf(operation.urn)}"`;
-        if (operation.operation !== "creating") {
-            return [`${head} (${operation.id ?? "no id"}): a refresh finds out`, command("refresh", stack)];
-        }
-        const found = left.findIndex(orphan => orphan.type === operation.type && isNamedAfter(orphan, operation));
-        const [made] = found < 0 ? [] : left.splice(found, 1);
-        return made === undefined
-            ? [
-                  `${head}: the account holds no such resource that no stack knows, so it was not created`,
-                  command("refresh", stack, "--clear-pending-creates"),
-              ]
-            : [
-                  `${head}: is ${made.id}, created ${made.createdAt}; take it over`,
-                  command(
-                      "refresh",
-                      stack,
-                      "--import-pending-creates",
-                      quoted(operation.urn),
-                      "--import-pending-creates",
-                      quoted(made.id),
-                  ),
-              ];
-    });
-    const strays = left.flatMap(({ type, id, createdAt }) => [
-        `  ${type} ${id}, created ${createdAt}, belongs to no stack: its answer was lost; remove it`,
-        `      ${npmRun("local", "remove", type, quoted(id))}`,
-    ]);
-    return [...operations, ...strays];
-}
-
-function command(verb: string, stack: string, ...flags: readonly string[]): string {
-    return `      ${npmRun("pulumi", verb, "--yes", "--stack", stack, ...flags)}`;
-}
-
-function quoted(text: string): string {
-    return `'${text}'`;
-}
-
-function nameOf(urn: string): string {
-    return urn.split("::").at(-1) ?? urn;
-}
-
 /**
- * Whether a resource may be what this operation made. Types whose ids carry the physical name tell: the engine makes that from
- * the logical one. The others (`vpc-0a1b…`) match by type alone.
+ * What the person at the terminal has to know and to do: every operation without a known end, every resource that may be what it
+ * made, and the commands that settle them. Nothing of value is lost: what is removed was just created and is made again.
  */
-function isNamedAfter({ id }: InventoryItem, { urn }: PendingOperation): boolean {
-    const opaque = /^[a-z]+-[0-9a-f]{8,17}$/.test(id) || /^[0-9a-f-]{36}$/.test(id);
-    return opaque || id.includes(nameOf(urn));
+export function explainInterruption(stack: string, { pending, orphans }: Interruption): string[] {
+    const operations = pending.map(({ operation, type, urn, id }) => {
+        const name = urn.split("::").at(-1) ?? urn;
+        return `  ${operation} ${type} "${name}"${id === undefined || id === "" ? "" : ` (${id})`}`;
+    });
+    const refresh = [
+        "  forget the creates, and look how the others ended:",
+        `      ${npmRun("pulumi", ...settle(stack))}`,
+    ];
+    const strays = orphans.flatMap(({ type, id, createdAt }) => [
+        `  ${type} ${id}, created ${createdAt}, is known to no stack: an answer was lost; remove it:`,
+        `      ${npmRun("local", "remove", type, `'${id}'`)}`,
+    ]);
+    return [...operations, ...(pending.length > 0 ? refresh : []), ...strays];
+}
+
+function settle(stack: string): string[] {
+    return ["refresh", "--yes", "--clear-pending-creates", "--stack", stack];
 }

@@ -1,0 +1,32 @@
+import { readImages, readImageSupport } from "./images";
+import { readInstanceTypes } from "./instance-types";
+import { readDevicePlugins, readEksAddons, readEksVersions } from "./kubernetes";
+import { readOfferings, readRegions } from "./places";
+import { pricedInstanceType, readPrices } from "./prices";
+import { readQuotas } from "./quotas";
+import { readUltraServers } from "./ultraservers";
+
+/** Every table the catalogue is made of, each checked by itself. */
+export type CatalogTables = ReturnType<typeof readEveryTable>;
+
+export function readEveryTable(dataDirectory: string) {
+    const instanceTypes = readInstanceTypes(dataDirectory);
+    const ultraServers = readUltraServers(dataDirectory);
+    const priced = [
+        ...[...instanceTypes.accelerated, ...instanceTypes.system].map(pricedInstanceType),
+        ...ultraServers.map(({ ultraServerType: name, accelerators }) => ({ name, accelerators, blockOnly: true })),
+    ];
+    return {
+        instanceTypes,
+        ultraServers,
+        regions: readRegions(dataDirectory),
+        offerings: readOfferings(dataDirectory),
+        prices: readPrices(dataDirectory, priced),
+        quotas: readQuotas(dataDirectory),
+        images: readImages(dataDirectory),
+        imageSupport: readImageSupport(dataDirectory),
+        eksVersions: readEksVersions(dataDirectory),
+        eksAddons: readEksAddons(dataDirectory),
+        devicePlugins: readDevicePlugins(dataDirectory),
+    };
+}
