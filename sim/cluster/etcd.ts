@@ -72,6 +72,9 @@ export class Etcd {
         this.started = undefined;
         await this.process.stop();
         rmSync(this.socket, { force: true });
+        if (dirname(this.socket) !== this.options.directory) {
+            rmSync(dirname(this.socket), { recursive: true, force: true });
+        }
     }
 
     status(): ProcessStatus {
