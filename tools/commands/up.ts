@@ -41,9 +41,10 @@ export async function up(given: string, options: UpOptions = {}): Promise<UpRepo
     say(step(`pulumi up: stack ${stack}, real engine, simulated AWS account`));
     const run = await session.engine.run(["up", "--yes", "--skip-preview", "--suppress-outputs", "--stack", stack]);
     if (run.exitCode !== 0) {
+        await requireKnownEnds(session, stack);
         throw new CommandError(
-            `the engine could not bring ${stack} up (see above)`,
-            `mend what it names and run ${npmRun("up", stack)} again: what was created is kept and is not made twice`,
+            `the engine could not bring ${stack} up (see above); what was created is kept`,
+            `mend what it names and run ${npmRun("up", stack)} again`,
         );
     }
 
@@ -77,7 +78,7 @@ async function requireKnownEnds({ paths, cloud }: Session, stack: string): Promi
     const interruption = findInterruption(stack, stackStates(paths), await cloud.inventory());
     if (isInterrupted(interruption)) {
         throw new CommandError(
-            `an earlier run of ${stack} was interrupted, and the engine cannot know how these operations ended:`,
+            `a run of ${stack} was interrupted, and the engine cannot know how these operations ended:`,
             ...explainInterruption(stack, interruption),
             `do what stands below each, then run ${npmRun("up", stack)} again`,
         );

@@ -45,7 +45,7 @@ export interface NewNetworkArgs {
     readonly cidr?: string;
     /**
      * Zone ids (`["use2-az1", "use2-az2"]`), or how many zones to choose: among those that offer every one of
-     * `instanceTypes`. Default: 3, or as many as the region has. EKS needs two. Other instance types can mean other zones:
+     * `instanceTypes`. Default: 3, or as many as there are of those. EKS needs two. Other instance types can mean other zones:
      * name the zones of a network that shall outlive its first groups.
      */
     readonly zones?: number | readonly string[];

@@ -13,6 +13,8 @@ export interface ZoneChoice {
 }
 
 const usualZones = 3;
+/** A control plane needs two zones. Source: EKS user guide, network requirements, read 2026-11-22. */
+const fewestZones = 2;
 
 /** Zones named by the user, or chosen for the wanted instance types. Without a region nothing can be said. */
 export function planZones(args: NewNetworkArgs, region: string | undefined): ZoneChoice {
@@ -51,9 +53,10 @@ function checked(named: readonly string[], args: NewNetworkArgs, market: ZoneMar
 }
 
 function chosen(zones: NewNetworkArgs["zones"], market: ZoneMarket, region: string): ZoneChoice {
-    const wanted = typeof zones === "number" ? zones : Math.min(usualZones, market.zones.length);
     const ranked = rankedZones(market);
     const forAll = zonesForAll(market);
+    const usual = Math.min(usualZones, market.zones.length, Math.max(forAll.length, fewestZones));
+    const wanted = typeof zones === "number" ? zones : usual;
     const problems = [...market.offeredIn]
         .filter(([, offered]) => offered.length === 0)
         .map(([type], index) => notOffered(type, index, [], region));
