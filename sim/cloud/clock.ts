@@ -34,3 +34,13 @@ export function abortReason(signal: AbortSignal | undefined): Error {
     const reason: unknown = signal?.reason;
     return reason instanceof Error ? reason : new Interrupted();
 }
+
+/** The outcome of the work, unless the signal aborts first. The work itself goes on. */
+export function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+    signal.throwIfAborted();
+    return new Promise<T>((resolve, reject) => {
+        const stop = () => reject(abortReason(signal));
+        signal.addEventListener("abort", stop, { once: true });
+        work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
+    });
+}

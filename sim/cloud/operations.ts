@@ -1,5 +1,4 @@
-import { apiErrorText, serviceOf } from "./api-error-text";
-import { abortReason } from "./clock";
+import { orAborted } from "./clock";
 import {
     ApiError,
     GLOBAL,
@@ -10,8 +9,9 @@ import {
     type ResourceType,
     type StoredResource,
 } from "./contract";
-import type { Effect, Operation } from "./faults";
 import { secondsOf } from "./latency";
+import { loseAnswer, refuseByFault } from "./met-faults";
+import { OperationError, reasonOf, withName } from "./operation-error";
 import type { SimAccount } from "./sim-account";
 
 /** One call to the account's API for a resource, as a provider makes it. */
@@ -32,14 +32,6 @@ export interface Answer {
     readonly id: string;
     readonly outputs: Props;
     readonly failure?: string;
-}
-
-/** The call failed and left nothing, or its answer was lost. The message is what the provider tells its user. */
-export class OperationError extends Error {
-    constructor(message: string) {
-        super(message);
-        this.name = "OperationError";
-    }
 }
 
 export async function createResource(account: SimAccount, request: ResourceRequest): Promise<Answer> {
@@ -116,7 +108,8 @@ async function outlasting(account: SimAccount, { type, signal }: ResourceRequest
     const seconds = Math.max(leastPatience, (type.outlasts?.seconds ?? 0) * account.latency);
     for (let left = (seconds * 1000) / pollMilliseconds; ; left -= 1) {
         try {
-            await account.change(work); return;
+            await account.change(work);
+            return;
         } catch (error) {
             const outlasted = error instanceof ApiError && type.outlasts?.codes.includes(error.code) === true;
             if (!outlasted || left <= 0) throw error;
@@ -135,7 +128,7 @@ export async function readResource(
     const call = callOf(account, { ...request, tags: undefined });
     const effect = await account.meet(type.token, "read");
     const title = withName("reading", type, importId);
-    await suffer(account, { ...request, effect, title, operation: "read" });
+    await refuseByFault(account, { ...request, effect, title, operation: "read" });
     return account.change(() => {
         const id = account.store.get(type.token, call.region, importId) ? importId : type.locate?.(call, importId);
         const current = id === undefined ? undefined : account.store.get(type.token, call.region, id);
@@ -155,11 +148,11 @@ export async function invokeLookup(
 ): Promise<Props> {
     const title = `invoking ${lookup.token}`;
     const effect = await account.meet(lookup.token, "invoke");
-    await suffer(account, { type: { token: lookup.token }, region, effect, title, operation: "read", signal });
+    await refuseByFault(account, { type: { token: lookup.token }, region, effect, title, operation: "read", signal });
     try {
         return await account.change(() => lookup.invoke({ account, region, tags: {}, signal: account.closing }, args));
     } catch (error) {
-        throw new OperationError(`${title}: ${describe(error)}`);
+        throw new OperationError(`${title}: ${reasonOf(error)}`);
     }
 }
 
@@ -182,7 +175,7 @@ async function answering(
 ): Promise<Answer> {
     const { type } = request;
     const effect = await account.meet(type.token, operation);
-    await suffer(account, { ...request, effect, title, operation });
+    await refuseByFault(account, { ...request, effect, title, operation });
     if (effect.kill === "before") process.kill(process.pid, "SIGKILL");
 
     let id: string;
@@ -197,11 +190,11 @@ async function answering(
             await orAborted(settling, request.signal);
         } catch (error) {
             // As terraform-provider-aws words it: "waiting for EKS Node Group (%s) create: %s".
-            failure = `${withName("waiting for", type, id)} ${operation}: ${describe(error)}`;
+            failure = `${withName("waiting for", type, id)} ${operation}: ${reasonOf(error)}`;
         }
     } catch (error) {
         if (error instanceof OperationError) throw error;
-        throw new OperationError(`${title}: ${describe(error)}`);
+        throw new OperationError(`${title}: ${reasonOf(error)}`);
     }
     const region = type.global ? GLOBAL : request.region;
     const current = account.store.get(type.token, region, id);
@@ -234,75 +227,6 @@ function settled(
     return running;
 }
 
-interface Suffering {
-    readonly type: Pick<ResourceType, "token" | "operations">;
-    readonly region: string;
-    readonly effect: Effect;
-    readonly title: string;
-    readonly operation: Exclude<Operation, "invoke">;
-    readonly maxAttempts?: number;
-    readonly signal: AbortSignal;
-}
-
-/** How often the provider tries a call that the API throttles. Source: argument `max_retries` of the AWS provider, default 25. */
-export const defaultMaxAttempts = 25;
-
-async function suffer(account: SimAccount, call: Suffering): Promise<void> {
-    call.signal.throwIfAborted();
-    const service = serviceOf(call.type.token);
-    const name = operationName(call.type, call.operation);
-    const attempts = call.maxAttempts ?? defaultMaxAttempts;
-    for (let refused = 1; refused <= call.effect.throttledAttempts; refused += 1) {
-        if (refused >= attempts) {
-            const text = apiErrorText(throttled(service, name)).replace(
-                ", https response error",
-                `, exceeded maximum number of attempts, ${attempts}, https response error`,
-            );
-            throw new OperationError(`${call.title}: ${text}`);
-        }
-        if (account.latency > 0) await account.sleep(Math.min(20, 2 ** refused) * 1000 * account.latency, call.signal);
-    }
-    const error = call.effect.error;
-    if (error) {
-        throw new OperationError(
-            `${call.title}: ${apiErrorText(new ApiError(service, name, error.statusCode, error.code, error.message))}`,
-        );
-    }
-}
-
-/** EC2: "RequestLimitExceeded", 503; the JSON services: "ThrottlingException", 400 (error code lists of both APIs). */
-function throttled(service: string, operation: string): ApiError {
-    return service === "EC2"
-        ? new ApiError(service, operation, 503, "RequestLimitExceeded", "Request limit exceeded.")
-        : new ApiError(service, operation, 400, "ThrottlingException", "Rate exceeded");
-}
-
-async function loseAnswer(account: SimAccount, effect: Effect, call: Omit<Suffering, "effect">): Promise<void> {
-    if (effect.lostAnswer === undefined) return;
-    if (effect.lostAnswer === "hang") await orAborted(new Promise<never>(() => undefined), call.signal);
-    const service = serviceOf(call.type.token);
-    const host = `${service.toLowerCase().replaceAll(" ", "")}.${call.region}.amazonaws.com`;
-    throw new OperationError(
-        `${call.title}: operation error ${service}: ${operationName(call.type, call.operation)}, https response error ` +
-            `StatusCode: 0, RequestID: , request send failed, Post "https://${host}/": read: connection reset by peer`,
-    );
-}
-
-const verbs = { create: "Create", read: "Describe", update: "Update", delete: "Delete" } as const;
-
-function operationName(type: Suffering["type"], operation: keyof typeof verbs): string {
-    return type.operations?.[operation] ?? verbs[operation] + (type.token.split(":")[2] ?? "");
-}
-
-function withName(verb: string, type: ResourceType, name: string | undefined): string {
-    return name === undefined ? `${verb} ${type.title}` : `${verb} ${type.title} (${name})`;
-}
-
-function describe(error: unknown): string {
-    if (error instanceof ApiError) return apiErrorText(error);
-    return error instanceof Error ? error.message : String(error);
-}
-
 function callOf(account: SimAccount, request: Pick<ResourceRequest, "type" | "region" | "tags">): Call {
     return {
         account,
@@ -330,13 +254,4 @@ function carriedOver(type: ResourceType, current: StoredResource, inputs: Props)
             ([key]) => key in inputs || computed.has(key) || !(key in current.inputs || key === "tags"),
         ),
     );
-}
-
-function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-    signal.throwIfAborted();
-    return new Promise<T>((resolve, reject) => {
-        const stop = () => reject(abortReason(signal));
-        signal.addEventListener("abort", stop, { once: true });
-        work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-    });
 }

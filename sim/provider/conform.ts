@@ -33,7 +33,10 @@ export function conform(
 ): { values: Values; problems: InputProblem[] } {
     const problems: InputProblem[] = [];
     const report = (path: string, reason: string) => {
-        problems.push({ property: path, reason: `${reason}${/[.?]$/.test(reason) ? "" : "."} Examine values at '${resourceName}.${path}'.` });
+        problems.push({
+            property: path,
+            reason: `${reason}${/[.?]$/.test(reason) ? "" : "."} Examine values at '${resourceName}.${path}'.`,
+        });
     };
     return {
         values: conformObject(values, { properties: schema.inputs, required: schema.required }, "", report),

@@ -2,22 +2,22 @@ import * as grpc from "@grpc/grpc-js";
 import { Empty } from "google-protobuf/google/protobuf/empty_pb";
 import { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb";
 import * as rpc from "@pulumi/pulumi/proto/provider_pb";
-import type { Struct } from "google-protobuf/google/protobuf/struct_pb";
 
 import { Interrupted } from "../cloud/clock";
-import type { InputProblem } from "../cloud/contract";
-import { invokeLookup, OperationError } from "../cloud/operations";
+import { OperationError } from "../cloud/operation-error";
+import { invokeLookup } from "../cloud/operations";
 import type { SimAccount } from "../cloud/sim-account";
-import type { Naming } from "./autoname";
 import { checkInputs } from "./check";
 import { checkConfiguration, configurationOf, type ProviderConfiguration } from "./configuration";
 import { conform, suggestion } from "./conform";
-import { diffInputs, type DiffAnswer } from "./diff";
+import { diffInputs } from "./diff";
 import { differences } from "./difference";
+import { nameOf, namingOf, typeOf, valuesOf } from "./requests";
 import * as resources from "./resource-calls";
+import { checkResponse, diffResponse, failureOf } from "./responses";
 import { schemaOf } from "./schema/load";
 import { resourceFailed, RpcError, structOf } from "./status";
-import { isSecret, known, secret, valuesFromWire, type Value, type Values } from "./value";
+import { isSecret, known, secret, type Value, type Values } from "./value";
 
 export interface HandlerOptions {
     readonly version: string;
@@ -252,73 +252,6 @@ function secretWhereGiven(result: Values, args: Values): Values {
             isSecret(args[key]) ? secret(value) : value,
         ]),
     );
-}
-
-function valuesOf(struct: Struct | undefined): Values {
-    return struct ? valuesFromWire(struct.toJavaScript()) : {};
-}
-
-/** `urn:pulumi:stack::project::parent$aws:ec2/vpc:Vpc::name` */
-function typeOf(urn: string): string {
-    const qualified = urn.split("::")[2] ?? "";
-    return qualified.slice(qualified.lastIndexOf("$") + 1);
-}
-
-function nameOf(urn: string): string {
-    return urn.split("::").slice(3).join("::");
-}
-
-function namingOf(asked: rpc.CheckRequest.AutonamingOptions | undefined): Naming {
-    if (!asked) return { mode: "default" };
-    switch (asked.getMode()) {
-        case rpc.CheckRequest.AutonamingOptions.Mode.PROPOSE:
-            return { mode: "propose", name: asked.getProposedName() };
-        case rpc.CheckRequest.AutonamingOptions.Mode.ENFORCE:
-            return { mode: "enforce", name: asked.getProposedName() };
-        case rpc.CheckRequest.AutonamingOptions.Mode.DISABLE:
-            return { mode: "disable" };
-    }
-}
-
-function checkResponse(answer: {
-    readonly inputs: Values;
-    readonly problems: readonly InputProblem[];
-}): rpc.CheckResponse {
-    const response = new rpc.CheckResponse();
-    response.setInputs(structOf(answer.inputs));
-    response.setFailuresList(answer.problems.map(failureOf));
-    return response;
-}
-
-function failureOf(problem: InputProblem): rpc.CheckFailure {
-    const failure = new rpc.CheckFailure();
-    failure.setProperty(problem.property);
-    failure.setReason(problem.reason);
-    return failure;
-}
-
-function diffResponse(answer: DiffAnswer): rpc.DiffResponse {
-    const response = new rpc.DiffResponse();
-    const { Kind } = rpc.PropertyDiff;
-    const kinds = {
-        add: [Kind.ADD, Kind.ADD_REPLACE],
-        delete: [Kind.DELETE, Kind.DELETE_REPLACE],
-        update: [Kind.UPDATE, Kind.UPDATE_REPLACE],
-    } as const;
-    response.setHasdetaileddiff(true);
-    for (const { path, kind, replaces } of answer.differences) {
-        const property = new rpc.PropertyDiff();
-        property.setKind(kinds[kind][replaces ? 1 : 0]);
-        property.setInputdiff(true);
-        response.getDetaileddiffMap().set(path, property);
-    }
-    const topLevel = (each: { readonly path: string }) => /^[\w-]+/.exec(each.path)?.[0] ?? each.path;
-    response.setDiffsList([...new Set(answer.differences.map(topLevel))]);
-    response.setReplacesList([...new Set(answer.differences.filter(each => each.replaces).map(topLevel))]);
-    response.setDeletebeforereplace(answer.deleteBeforeReplace);
-    const { DIFF_NONE, DIFF_SOME } = rpc.DiffResponse.DiffChanges;
-    response.setChanges(answer.differences.length > 0 ? DIFF_SOME : DIFF_NONE);
-    return response;
 }
 
 function errorOf(error: unknown): RpcError {
