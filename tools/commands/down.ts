@@ -27,6 +27,7 @@ export async function down(given: string): Promise<void> {
     rmSync(kubeconfigPath(session.paths, stack), { force: true });
     const left = await session.cloud.inventory();
     await stopLocalCloud(session.paths.root);
+    rmSync(session.paths.temporary, { recursive: true, force: true });
     say(
         left.length === 0
             ? `${pc.green("✓")} ${stack} is gone, the account is empty, every process is stopped`

@@ -34,6 +34,7 @@ export function engineEnvironment(paths: LocalPaths, tools: ToolPaths): NodeJS.P
         ...inherited,
         PATH: [join(checkout, "sim", "bin"), ...toolFolders, process.env.PATH ?? ""].join(delimiter),
         PULUMI_ACCELERATORS_LOCAL: paths.root,
+        TMPDIR: paths.temporary,
         PULUMI_HOME: paths.pulumiHome,
         PULUMI_BACKEND_URL: `file://${paths.backend}`,
         PULUMI_CONFIG_PASSPHRASE: "",

@@ -13,6 +13,8 @@ export interface LocalPaths {
     readonly project: string;
     /** File backend that keeps the state of the stacks. */
     readonly backend: string;
+    /** Temporary files of the engine and its providers, which leave some behind. */
+    readonly temporary: string;
     /** One kubeconfig per stack. */
     readonly kubeconfigs: string;
     /** Event logs of the last engine runs. */
@@ -27,6 +29,7 @@ export function localPaths(environment: NodeJS.ProcessEnv = process.env): LocalP
         pulumiHome: join(root, "pulumi-home"),
         project: join(root, "project"),
         backend: join(root, "backend"),
+        temporary: join(root, "tmp"),
         kubeconfigs: join(root, "kubeconfigs"),
         runs: join(root, "runs"),
     };

@@ -73,7 +73,7 @@ export async function stop(): Promise<void> {
 export async function reset(): Promise<void> {
     const paths = localPaths();
     await resetLocalCloud(paths.root);
-    for (const folder of [paths.backend, paths.kubeconfigs, paths.runs]) {
+    for (const folder of [paths.backend, paths.kubeconfigs, paths.runs, paths.temporary]) {
         rmSync(folder, { recursive: true, force: true });
     }
     console.log(`the simulated account, its clusters and the stacks' state are gone; ${npmRun("up")} starts afresh`);
