@@ -67,7 +67,7 @@ function reserve(call: Call, inputs: Props, count: number, operation: string): v
         const limit = account.quota("ec2", quota, region);
         if (vcpusInUse(call, quota) + type.vcpus * count > limit) throw vcpuLimitExceeded(operation, limit);
     }
-    if (account.capacityIsOut(type.name, zone.id)) throw insufficientCapacity(region, type, zone.name, "onDemand");
+    if (account.capacityIsOut(type.name, zone.id)) throw insufficientCapacity(call, type, zone.name, "onDemand");
 }
 
 function problems(inputs: Props): readonly InputProblem[] {

@@ -53,7 +53,7 @@ export function runInstances(call: Call, request: RunRequest): readonly Instance
     refuseUnsupported(region, type, subnet.zoneId);
     refuseOverQuota(call, type, request);
     if (account.capacityIsOut(type.name, subnet.zoneId))
-        throw insufficientCapacity(region, type, subnet.zone, request.market);
+        throw insufficientCapacity(call, type, subnet.zone, request.market);
 
     const ids = Array.from({ length: request.count }, () => account.newId("i"));
     const interfaces = createInterfaces(
@@ -186,7 +186,12 @@ export function vcpusInUse({ account, region }: Call, code: string): number {
     }, 0);
 }
 
-export function insufficientCapacity(region: string, type: InstanceType, zone: string, market: Market): Error {
+export function insufficientCapacity(
+    { account, region }: Call,
+    type: InstanceType,
+    zone: string,
+    market: Market,
+): Error {
     if (market === "spot") {
         return ec2Error(
             "RunInstances",
@@ -195,7 +200,7 @@ export function insufficientCapacity(region: string, type: InstanceType, zone: s
         );
     }
     const others = zonesOf(region).filter(
-        each => zonesOffering(type.name, region).includes(each.id) && each.name !== zone,
+        each => zonesOffering(type.name, region).includes(each.id) && !account.capacityIsOut(type.name, each.id),
     );
     const advice =
         others.length === 0

@@ -347,7 +347,7 @@ describe("group that cannot come up", () => {
         await expectFailed(
             everywhere,
             {},
-            /AsgInstanceLaunchFailures: Could not launch On-Demand Instances\. InsufficientInstanceCapacity - /,
+            /AsgInstanceLaunchFailures: Could not launch On-Demand Instances\. InsufficientInstanceCapacity - .*will be working on provisioning additional capacity\. Launching EC2 instance failed\./,
         );
         const oneZone = await aCluster(
             {},
