@@ -87,10 +87,10 @@ export class Cluster {
     /** Starts what does not run and takes over what does; resolves when the API server is ready. */
     async start(): Promise<ClusterEndpoint> {
         const { files } = this.options;
-        this.stopping = false;
         await endStrays(files.directory, new Set(this.specs.map(commandLineOf)));
         this.writeFiles();
         await this.requirePort();
+        this.requireWanted();
         this.apiServer.start();
         const certificateAuthority = await this.untilReady();
         await this.startOthers(certificateAuthority);
@@ -116,7 +116,7 @@ export class Cluster {
         return Object.keys(this.nodes);
     }
 
-    /** Ends every process, also while it starts; the objects stay in etcd. */
+    /** Ends every process, also while it starts, for good: another start needs another `Cluster`. The objects stay in etcd. */
     async stop(): Promise<void> {
         this.stopping = true;
         await this.running?.watcher.stop();
@@ -151,6 +151,12 @@ export class Cluster {
         };
     }
 
+    private requireWanted(): void {
+        if (this.stopping) {
+            throw new Error(`cluster ${this.spec.name} is being stopped`);
+        }
+    }
+
     private writeFiles(): void {
         const { files } = this.options;
         disk.ensureServiceAccountKey(files);
@@ -183,9 +189,7 @@ export class Cluster {
             if (authority !== undefined && (await this.isReady(authority))) {
                 return authority;
             }
-            if (this.stopping) {
-                throw new Error(`cluster ${this.spec.name} is being stopped`);
-            }
+            this.requireWanted();
             const { restarts } = this.apiServer.status();
             if (restarts >= crashesAtStart || Date.now() > deadline) {
                 await this.apiServer.stop();
@@ -226,6 +230,7 @@ export class Cluster {
         if (!isRunningAlready(this.kubelets.spec)) {
             await freeLeases(api);
         }
+        this.requireWanted();
         this.others.forEach(other => other.start());
         if (this.running === undefined) {
             const watcher = new DevicePluginWatcher({ api, log, gracePeriod });
@@ -238,7 +243,8 @@ export class Cluster {
     /** A pod is refused while its namespace has no service account, which the controller manager makes a moment later. */
     private async untilPodsMayBeMade(api: KubernetesApi): Promise<void> {
         const deadline = Date.now() + patience;
-        while (!this.stopping) {
+        for (;;) {
+            this.requireWanted();
             try {
                 await api.get("/api/v1/namespaces/default/serviceaccounts/default");
                 return;

@@ -55,6 +55,7 @@ export class LocalMachines implements Machines {
     private readonly logsDirectory: string;
     private readonly givenPorts = new Set<number>();
     private lastPort = Promise.resolve(0);
+    private stopping = false;
 
     constructor(private readonly options: MachinesOptions) {
         const { directory, tools, log } = options;
@@ -123,8 +124,9 @@ export class LocalMachines implements Machines {
         }
     }
 
-    /** Ends every process that was started for this directory, also by an earlier local cloud. Objects and ports stay. */
+    /** Ends for good every process that was started for this directory, also by an earlier local cloud. Objects and ports stay. */
     async stop(): Promise<void> {
+        this.stopping = true;
         const open = [...this.clusters.values()];
         this.clusters.clear();
         await Promise.all(
@@ -136,6 +138,12 @@ export class LocalMachines implements Machines {
         );
         await this.etcd.stop();
         await endStrays(this.options.directory);
+    }
+
+    private requireWanted(): void {
+        if (this.stopping) {
+            throw new Error("the local cloud is being stopped");
+        }
     }
 
     /** The running cluster behind an id of `webhooks`. */
@@ -160,6 +168,7 @@ export class LocalMachines implements Machines {
 
     private open(spec: ClusterSpec, before?: OpenCluster): OpenCluster {
         const begin = async (): Promise<ClusterEndpoint> => {
+            this.requireWanted();
             await before?.started.catch(() => undefined);
             await before?.cluster?.stop();
             const files = disk.clusterFiles(this.clustersDirectory, this.logsDirectory, spec);
@@ -173,8 +182,9 @@ export class LocalMachines implements Machines {
                     ? newClusterRecord(spec, await this.newPort())
                     : { ...known, spec };
             disk.writeClusterRecord(files, record);
-            open.cluster = this.describe(files, record);
             await this.etcd.start();
+            this.requireWanted();
+            open.cluster = this.describe(files, record);
             return open.cluster.start();
         };
         // The promise runs up to its first pause before `open` exists, so it begins one turn later.

@@ -39,6 +39,7 @@ const patience = 20_000;
  */
 export class KubernetesApi {
     private readonly agent: Agent;
+    private closed = false;
 
     constructor(private readonly access: ApiAccess) {
         this.agent = new Agent({ keepAlive: true, ca: access.certificateAuthority, maxSockets: 32 });
@@ -88,7 +89,9 @@ export class KubernetesApi {
         });
     }
 
+    /** Ends all connections; calls that are under way fail, and are not tried again. */
     close(): void {
+        this.closed = true;
         this.agent.destroy();
     }
 
@@ -98,7 +101,7 @@ export class KubernetesApi {
             try {
                 return await this.callOnce<T>(method, path, body, contentType);
             } catch (error) {
-                if (!isPassing(error) || Date.now() > deadline) {
+                if (this.closed || !isPassing(error) || Date.now() > deadline) {
                     throw error;
                 }
                 await new Promise(resolve => setTimeout(resolve, 250));

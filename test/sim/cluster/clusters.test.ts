@@ -305,6 +305,15 @@ describe("a simulated cluster", function () {
             await restarted.stop();
         });
 
+        it("can be stopped while it starts", async () => {
+            const restarted = opened.again();
+            const starting = assert.rejects(restarted.ensureCluster(sharedCluster), /being stopped/);
+            await eventually(() => programsOf(opened.directory).length > 0);
+            await restarted.stop();
+            await starting;
+            assert.deepEqual(programsOf(opened.directory), []);
+        });
+
         it("says which port is taken when another program took its port meanwhile", async () => {
             const { createServer } = await import("node:net");
             const port = Number(new URL(endpoint.url).port);
