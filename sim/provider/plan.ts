@@ -5,6 +5,7 @@ import { isValues, known, notKnown, type Value, type Values } from "./value";
 
 /** What the provider itself knows of every resource. */
 export interface Planned {
+    /** Empty while the provider's own region is not known. */
     readonly region: string;
     readonly tagsAll: Value | undefined;
 }
@@ -64,5 +65,8 @@ function changedByUpdate(type: ResourceType, previous: Values, next: Values): re
 }
 
 function plannedCommon(type: ResourceType, { region, tagsAll }: Planned): Values {
-    return { ...(type.global ? {} : { region }), ...(tagsAll === undefined ? {} : { tagsAll }) };
+    return {
+        ...(type.global ? {} : { region: region === "" ? notKnown : region }),
+        ...(tagsAll === undefined ? {} : { tagsAll }),
+    };
 }

@@ -58,7 +58,12 @@ describe("the real engine, on a network", function () {
             /creating EC2 Subnet: operation error EC2: CreateSubnet, .*InvalidSubnet.Conflict: The CIDR '10.0.0.128\/25' conflicts/,
         );
         await engine.set("surplus", "false");
-        assert.deepEqual((await up()).changes, {});
+        await engine.set("stranded", "true");
+        const stranded = await engine.fail("up", "--skip-preview");
+        assert.match(stranded, /waiting for EC2 NAT Gateway \(nat-\w+\) create: .*Gateway.NotAttached/);
+        assert.equal(account.store.list("aws:ec2/natGateway:NatGateway").length, 2);
+        await engine.set("stranded", "false");
+        assert.deepEqual((await up()).changes, { delete: 4 });
 
         assert.deepEqual((await engine.run("destroy")).changes, { delete: 16 });
         assert.deepEqual(account.store.all(), []);

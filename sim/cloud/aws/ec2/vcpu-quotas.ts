@@ -3,11 +3,10 @@ export type Market = "onDemand" | "spot" | "capacityBlock";
 
 /**
  * The quota that counts an instance's vCPUs. Source: EC2 user guide, "Amazon EC2 instance type quotas" (read 2026-11-23).
- * No page names P6 among the spot quotas; the newest P spot quota is taken for it.
+ * That page still has a spot quota of its own for P5; accounts listed in July 2026 have one for all P types.
  */
 const quotas: readonly { readonly families: RegExp; readonly onDemand: string; readonly spot: string | undefined }[] = [
-    { families: /^p[2-4]/, onDemand: "L-417A185B", spot: "L-7212CCBC" },
-    { families: /^p\d/, onDemand: "L-417A185B", spot: "L-C4BD4855" },
+    { families: /^p\d/, onDemand: "L-417A185B", spot: "L-7212CCBC" },
     { families: /^(g\d|gr\d|vt)/, onDemand: "L-DB2E81BA", spot: "L-3819A6DF" },
     { families: /^trn/, onDemand: "L-2C3B7624", spot: "L-6B0D517C" },
     { families: /^inf/, onDemand: "L-1945791B", spot: "L-B5D1601B" },

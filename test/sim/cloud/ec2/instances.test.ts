@@ -12,6 +12,7 @@ import {
     type RunRequest,
 } from "../../../../sim/cloud/aws/ec2/instances";
 import { freeAddresses } from "../../../../sim/cloud/aws/ec2/network-interfaces";
+import { cellList, tableRows } from "../../../../sim/cloud/aws/ec2/table";
 import { subnetOf } from "../../../../sim/cloud/aws/ec2/subnets";
 import { vcpuQuota } from "../../../../sim/cloud/aws/ec2/vcpu-quotas";
 import { anAccount, testRegion, type TestAccount } from "../an-account";
@@ -157,7 +158,7 @@ describe("instances", () => {
 
 describe("the quota of an instance", () => {
     const rows: readonly (readonly [family: string, onDemand: string | undefined, spot: string | undefined])[] = [
-        ["p5", "L-417A185B", "L-C4BD4855"],
+        ["p5", "L-417A185B", "L-7212CCBC"],
         ["p4d", "L-417A185B", "L-7212CCBC"],
         ["g6e", "L-DB2E81BA", "L-3819A6DF"],
         ["gr6", "L-DB2E81BA", "L-3819A6DF"],
@@ -177,4 +178,13 @@ describe("the quota of an instance", () => {
             assert.equal(vcpuQuota(family, "capacityBlock"), undefined);
         });
     }
+
+    it("is the one that the table of quotas names, for every family of the table", () => {
+        const rows = tableRows<"market" | "code" | "instanceFamilies">("data/aws-quotas.csv");
+        for (const { market, code, instanceFamilies } of rows) {
+            for (const family of cellList(instanceFamilies)) {
+                assert.equal(vcpuQuota(family, market === "spot" ? "spot" : "onDemand"), code, `${family} ${market}`);
+            }
+        }
+    });
 });

@@ -39,6 +39,13 @@ new aws.kms.Alias("secrets", { targetKeyId: key.arn });
 if (config.getBoolean("surplus")) {
     new aws.ec2.Subnet("overlapping", { vpcId: vpc.id, cidrBlock: "10.0.0.128/25" });
 }
+if (config.getBoolean("stranded")) {
+    // Its VPC has no internet gateway: it is made, and then fails.
+    const island = new aws.ec2.Vpc("island", { cidrBlock: "10.9.0.0/16" });
+    const shore = new aws.ec2.Subnet("shore", { vpcId: island.id, cidrBlock: "10.9.0.0/24" });
+    const landing = new aws.ec2.Eip("landing", { domain: "vpc" });
+    new aws.ec2.NatGateway("stranded", { allocationId: landing.id, subnetId: shore.id });
+}
 
 export const vpcId = vpc.id;
 export const templateVersion = template.latestVersion;
