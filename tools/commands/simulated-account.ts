@@ -8,9 +8,8 @@ export const raisedQuotas: Readonly<Record<string, number>> = {
     "ec2/L-3819A6DF": 768, // G and VT, spot
     "ec2/L-417A185B": 3072, // P: sixteen p5.48xlarge
     "ec2/L-7212CCBC": 3072, // P, spot
-    "ec2/L-C4BD4855": 3072, // P5, spot
 };
 
 /** One line for people who would otherwise take the quotas for granted. */
 export const raisedQuotasNotice =
-    "the simulated account has raised vCPU quotas (P 3072, G 768); a new real account has 0 for most accelerated families";
+    "Its account has raised vCPU quotas (P 3072, G 768); a new real account has 0 for most accelerated families";
