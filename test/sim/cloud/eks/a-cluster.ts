@@ -140,6 +140,18 @@ export function groupInputs(cluster: TestCluster, changes: Props = {}): Props {
 export const createGroup = (cluster: TestCluster, changes: Props = {}) =>
     cluster.account.create(NODE_GROUP, groupInputs(cluster, changes));
 
+export const updateGroup = (cluster: TestCluster, changes: Props) =>
+    cluster.account.update(NODE_GROUP, "shared:serve", groupInputs(cluster, changes));
+
+/** What a group says of a launch template with this data. */
+export async function aTemplate({ account }: TestCluster, data: Props): Promise<Props> {
+    const { id } = await account.create("aws:ec2/launchTemplate:LaunchTemplate", {
+        name: `t-${account.newId("t")}`,
+        ...data,
+    });
+    return { id, version: "1" };
+}
+
 export const createAddOn = (cluster: TestCluster, addonName: string, changes: Props = {}) =>
     cluster.account.create(ADD_ON, { clusterName: "shared", addonName, ...changes });
 
