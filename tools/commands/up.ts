@@ -11,6 +11,7 @@ import { openKubectl } from "./kubectl";
 import { kubeconfigPath } from "./local-paths";
 import { npmRun } from "./npm-run";
 import { openSession, selectStack, step, type Session } from "./session";
+import { raisedQuotasNotice } from "./simulated-account";
 import { takeStaleLockBack } from "./stale-lock";
 import { chooseStack } from "./stack-names";
 
@@ -100,7 +101,9 @@ function closing(stack: string, kubeconfig: string, run: EngineRun, proofs: read
             (empty > 0 ? `; ${empty} have no nodes yet` : ""),
         ...(isUnchanged(run.changes) ? [`${pc.green("✓")} nothing changed: ${stack} is as declared`] : []),
         "",
-        "This is a simulated AWS account with a real Kubernetes control plane; nothing was bought. Look around:",
+        "This is a simulated AWS account with a real Kubernetes control plane; nothing was bought.",
+        raisedQuotasNotice,
+        "Look around:",
         `  kubectl --kubeconfig ${kubeconfig} get nodes`,
         `  ${npmRun("up", stack)}      run it again: nothing changes`,
         `  ${npmRun("local", "status")}       what runs on this machine`,
