@@ -5,12 +5,14 @@
 import assert from "node:assert/strict";
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { request } from "node:https";
+import { createServer } from "node:net";
 import { join } from "node:path";
-import type { ClusterEndpoint, NodeSpec } from "../../../sim/cloud/contract";
+import type { ClusterEndpoint, ClusterSpec, NodeSpec } from "../../../sim/cloud/contract";
+import type { LocalMachines } from "../../../sim/cluster/machines";
 import { programsOf } from "../../../sim/cluster/processes/strays";
 import { aGpuPod, aNode, aPluginDaemonSet } from "./builders";
 import { eventually } from "./eventually";
-import { Kubectl, openMachines, sharedCluster, someNodes, type TestMachines } from "./real-machines";
+import { etcdOf, Kubectl, openMachines, sharedCluster, someNodes, type TestMachines } from "./real-machines";
 
 const podsOf = "/api/v1/namespaces/default/pods";
 const daemonSets = "/apis/apps/v1/namespaces/kube-system/daemonsets";
@@ -278,35 +280,68 @@ describe("a simulated cluster", function () {
         });
     });
 
-    describe("after a restart of the local cloud", () => {
-        it("has its address, its objects and its nodes again, and what plugins advertise", async () => {
+    describe("beside another one", () => {
+        const other: ClusterSpec = { ...sharedCluster, key: `${sharedCluster.key}-other`, name: "other" };
+
+        it("shares nothing with it, and stays when the other is removed without a trace", async () => {
             await withNodes([node]);
+            const { url } = await opened.machines.ensureCluster(other);
+            assert.notEqual(url, endpoint.url);
+            const [otherId = ""] = readdirSync(join(opened.directory, "clusters")).filter(id => id.startsWith("other"));
+            const kubectlOther = Kubectl.open(opened.directory, otherId);
+            assert.deepEqual(await kubectlOther.nodeNames(), []);
+            kubectlOther.api.close();
+            const etcd = etcdOf(opened.directory);
+            assert.ok((await etcd.countPrefix(`/clusters/${otherId}/`)) > 0);
+
+            await opened.machines.removeCluster(other.key);
+            assert.equal(await etcd.countPrefix(`/clusters/${otherId}/`), 0);
+            assert.equal(existsSync(join(opened.directory, "clusters", otherId)), false);
+            assert.equal(existsSync(join(opened.directory, "logs", otherId)), false);
+            assert.equal(
+                programsOf(opened.directory).some(({ commandLine }) => commandLine.includes(otherId)),
+                false,
+            );
+            assert.deepEqual(await kubectl.nodeNames(), [node.name]);
+        });
+    });
+
+    describe("after a restart of the local cloud", () => {
+        let restarted: LocalMachines;
+
+        const forgotten = aNode({ name: "ip-forgotten" });
+
+        before(async () => {
+            await withNodes([node]);
+            await opened.machines.ensureNodes(sharedCluster.key, "forgotten", [forgotten]);
             await kubectl.api.create(daemonSets, aPluginDaemonSet("kept"));
             await eventually(async () => (await kubectl.gpus(node.name)) === "1/1");
             await opened.machines.stop();
             assert.deepEqual(programsOf(opened.directory), []);
+        });
 
-            const restarted = opened.again();
+        beforeEach(() => (restarted = opened.again()));
+
+        afterEach(() => restarted.stop());
+
+        it("has its address, its objects and its nodes again, and what plugins advertise", async () => {
             assert.deepEqual(await restarted.ensureCluster(sharedCluster), endpoint);
             await restarted.ensureNodes(sharedCluster.key, "g6", [node]);
             await eventually(async () => await kubectl.isSchedulable(node.name));
             await eventually(async () => (await kubectl.gpus(node.name)) === "1/1");
             await removeDaemonSet("kept");
             await eventually(async () => (await kubectl.gpus(node.name)) === "0/0");
-            await restarted.stop();
         });
 
         it("loses the groups that nobody asks for any more, and keeps the others", async () => {
-            const restarted = opened.again();
             await restarted.ensureCluster(sharedCluster);
-            await restarted.ensureNodes(sharedCluster.key, "kept", [aNode({ name: "ip-kept" })]);
+            assert.deepEqual(await kubectl.nodeNames(), [forgotten.name, node.name].sort());
+            await restarted.ensureNodes(sharedCluster.key, "g6", [node]);
             await restarted.removeForgotten();
-            assert.deepEqual(await kubectl.nodeNames(), ["ip-kept"]);
-            await restarted.stop();
+            assert.deepEqual(await kubectl.nodeNames(), [node.name]);
         });
 
         it("can be stopped while it starts", async () => {
-            const restarted = opened.again();
             const starting = assert.rejects(restarted.ensureCluster(sharedCluster), /being stopped/);
             await eventually(() => programsOf(opened.directory).length > 0);
             await restarted.stop();
@@ -315,35 +350,12 @@ describe("a simulated cluster", function () {
         });
 
         it("says which port is taken when another program took its port meanwhile", async () => {
-            const { createServer } = await import("node:net");
             const port = Number(new URL(endpoint.url).port);
             const squatter = createServer().listen(port, "127.0.0.1");
-            const restarted = opened.again();
-            await assert.rejects(
-                restarted.ensureCluster(sharedCluster),
-                new RegExp(`port ${port} .*taken by another program`),
-            );
+            const refused = new RegExp(`port ${port} .*taken by another program`);
+            await assert.rejects(restarted.ensureCluster(sharedCluster), refused);
             await new Promise(resolve => squatter.close(resolve));
             assert.deepEqual(await restarted.ensureCluster(sharedCluster), endpoint);
-            await restarted.stop();
-        });
-
-        it("leaves nothing behind when it is removed", async () => {
-            const restarted = opened.again();
-            await restarted.ensureCluster(sharedCluster);
-            await restarted.removeCluster(sharedCluster.key);
-            assert.deepEqual(readdirSync(join(opened.directory, "clusters")), []);
-            assert.equal(
-                programsOf(opened.directory).some(each => each.commandLine.includes("kube-")),
-                false,
-            );
-            const anew = await restarted.ensureCluster(sharedCluster);
-            const fresh = Kubectl.open(opened.directory);
-            assert.deepEqual(await fresh.nodeNames(), []);
-            fresh.api.close();
-            assert.notEqual(anew.certificateAuthority, endpoint.certificateAuthority);
-            await restarted.stop();
-            assert.ok(existsSync(join(opened.directory, "etcd")));
         });
     });
 });

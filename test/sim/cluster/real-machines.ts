@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { obtainTools } from "../../../tools/obtain/obtain";
 import type { ClusterSpec, NodeSpec } from "../../../sim/cloud/contract";
 import type { ClusterTools } from "../../../sim/cluster/control-plane";
+import { Etcd } from "../../../sim/cluster/etcd";
 import { KubernetesApi } from "../../../sim/cluster/kubernetes/api-client";
 import type { List, Node, Pod } from "../../../sim/cluster/kubernetes/objects";
 import { LocalMachines, type MachinesOptions } from "../../../sim/cluster/machines";
@@ -83,6 +84,17 @@ async function serveNobody(): Promise<{ url: string; close(): void }> {
     return { url, close: () => server.close() };
 }
 
+/** Asks the etcd that runs in a local directory; it is not started. */
+export function etcdOf(directory: string): Etcd {
+    const log = (): void => undefined;
+    return new Etcd({
+        command: "etcd",
+        directory: join(directory, "etcd"),
+        logFile: join(directory, "unused.log"),
+        log,
+    });
+}
+
 interface Kubeconfig {
     readonly clusters: readonly [
         { readonly cluster: { readonly server: string; readonly "certificate-authority-data": string } },
@@ -94,9 +106,8 @@ interface Kubeconfig {
 export class Kubectl {
     private constructor(readonly api: KubernetesApi) {}
 
-    /** Of the only cluster in a local directory. */
-    static open(directory: string): Kubectl {
-        const [id = ""] = readdirSync(join(directory, "clusters"));
+    /** Of one cluster in a local directory; of the only one when its id is not given. */
+    static open(directory: string, id = readdirSync(join(directory, "clusters"))[0] ?? ""): Kubectl {
         const file = join(directory, "clusters", id, "administrator.kubeconfig");
         const { clusters, users } = JSON.parse(readFileSync(file, "utf8")) as Kubeconfig;
         const { server, "certificate-authority-data": authority } = clusters[0].cluster;
