@@ -72,6 +72,7 @@ describe("the packed library", function () {
         const paths = makeLocalPaths({ PULUMI_ACCELERATORS_LOCAL: cloud.directory });
         const pulumi = (...args: string[]): string => run(tools.pulumi, args, folder, engineEnvironment(paths, tools));
         pulumi("stack", "init", "dev");
+        pulumi("config", "set", "aws:region", "us-east-2");
         pulumi("up", "--yes", "--stack", "dev");
         assert.match(pulumi("preview", "--stack", "dev", "--expect-no-changes"), /\d+ unchanged/);
         const pools = JSON.parse(pulumi("stack", "output", "--json", "--stack", "dev", "pools")) as { name: string }[];
