@@ -10,6 +10,10 @@ import { makeLocalPaths, type LocalPaths } from "./local-paths";
 import { writeLocalProject, writeStackConfiguration } from "./local-project";
 import { raisedQuotas } from "./simulated-account";
 import type { StackChoice } from "./stack-names";
+import { mendTornState } from "./torn-state";
+
+/** Name of the project in `Pulumi.yaml`. */
+const project = "pulumi-accelerators";
 
 /** Everything a command needs to run the real engine against the local cloud. */
 export interface Session {
@@ -17,6 +21,8 @@ export interface Session {
     readonly tools: ToolPaths;
     readonly engine: Engine;
     readonly cloud: LocalCloudClient;
+    /** Is told in a line each what is done. */
+    readonly say: (line: string) => void;
 }
 
 export interface SessionOptions {
@@ -35,12 +41,13 @@ export async function openSession({ latency = 0, say }: SessionOptions): Promise
     const cloud = await startLocalCloud({ directory: paths.root, tools, quotas: raisedQuotas, latency, log: say });
     writeLocalProject(paths);
     installPlugins(paths.pulumiHome, tools["pulumi-resource-kubernetes"]);
-    return { paths, tools, engine: openEngine(paths, tools), cloud };
+    return { paths, tools, engine: openEngine(paths, tools), cloud, say };
 }
 
 /** Selects the stack in the local backend with its configuration as it is now, creating it the first time. */
 export async function selectStack(session: Session, stack: StackChoice): Promise<void> {
     writeStackConfiguration(session.paths, stack);
+    mendTornState(session.paths, project, stack.name, session.say);
     await askEngine(session.engine, ["stack", "select", "--create", stack.name]);
 }
 
