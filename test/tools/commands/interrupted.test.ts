@@ -1,9 +1,9 @@
 // What the commands make of files and lists that an interrupted run leaves. Does not prove that the engine leaves these: the
 // tests on the local cloud kill real runs.
 import { strict as assert } from "node:assert";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { InventoryItem } from "../../../sim/control/api";
 import type { StackState } from "../../../tools/commands/backend-state";
 import { explainInterruption, findInterruption, isInterrupted } from "../../../tools/commands/interrupted";
@@ -96,6 +96,14 @@ describe("a state that a killed run left half written", () => {
             assert.equal(readFileSync(file, "utf8"), '{"version":3}');
         });
     }
+
+    it("loses attributes that are half written, and they alone", () => {
+        writeFileSync(file, '{"version":4}');
+        writeFileSync(`${file}.attrs`, "");
+        writeFileSync(`${file}.bak.attrs`, "{}");
+        assert.equal(mend().length, 1);
+        assert.deepEqual(readdirSync(dirname(file)).sort(), ["quickstart.json", "quickstart.json.bak.attrs"]);
+    });
 
     it("is left alone when it is whole", () => {
         writeFileSync(file, '{"version":4}');
