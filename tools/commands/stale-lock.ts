@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
@@ -32,11 +33,9 @@ function isStale({ hostname: host, pid }: BackendLock): boolean {
     return host === hostname() && !isAlive(pid);
 }
 
+/** A killed process that nobody has reaped yet is gone for all that matters here, though its pid still answers. */
 function isAlive(pid: number): boolean {
-    try {
-        process.kill(pid, 0);
-        return true;
-    } catch (error) {
-        return (error as NodeJS.ErrnoException).code === "EPERM";
-    }
+    const { stdout } = spawnSync("ps", ["-o", "stat=", "-p", String(pid)], { encoding: "utf8" });
+    const state = stdout.trim();
+    return state !== "" && !state.startsWith("Z");
 }
