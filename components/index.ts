@@ -5,8 +5,31 @@ export * as kubernetes from "./kubernetes/index";
 export { samplePod } from "./kubernetes/sample-pod";
 export type { SamplePodOptions } from "./kubernetes/sample-pod";
 
-export { onDemand, spot } from "./fleet/capacity";
-export type { Capacity, OnDemand, Spot } from "./fleet/capacity";
+export {
+    calendar,
+    capacityBlock,
+    flexStart,
+    futureReservation,
+    onDemand,
+    queued,
+    reservation,
+    spot,
+} from "./fleet/capacity/capacity";
+export type {
+    AwsCapacity,
+    Calendar,
+    Capacity,
+    CapacityBlock,
+    FlexStart,
+    FutureReservation,
+    GoogleCapacity,
+    OnDemand,
+    Queued,
+    Reservation,
+    ReservationChoice,
+    ReservedMachines,
+    Spot,
+} from "./fleet/capacity/capacity";
 export type { NodeCount, NodeRange } from "./fleet/node-range";
 export { poolOf } from "./fleet/pool";
 export type { NodeImage, Pool, PoolAccelerator, PoolOwner, PoolResource, Taint, TaintEffect } from "./fleet/pool";

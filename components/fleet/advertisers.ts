@@ -1,7 +1,7 @@
 import type { AcceleratorFamily } from "../catalog/accelerators";
 import { grouped } from "./grouped";
 import { poolLabel } from "./node-marks";
-import type { Pool, Taint } from "./pool";
+import type { Mechanism, Pool, Taint } from "./pool";
 import { blocks, type Toleration, type Workload } from "./workload";
 
 /**
@@ -15,11 +15,8 @@ export interface Advertiser extends Workload {
     readonly resources: readonly string[];
 }
 
-/** How the devices of a family come to be advertised on the nodes of a pool. */
-export type Mechanism = "image" | "devicePlugin";
-
 /** Every mechanism with the pools that it suits, the one that is chosen first on top. */
-const mechanisms: Readonly<Record<Mechanism, (pool: Pool, family: AcceleratorFamily) => boolean>> = {
+const mechanisms: Readonly<Record<"image" | "devicePlugin", (pool: Pool, family: AcceleratorFamily) => boolean>> = {
     image: (pool, family) => pool.image.advertises.includes(family),
     devicePlugin: (pool, family) => pool.image.drivers.includes(family),
 };
@@ -84,7 +81,7 @@ function assignmentsOf(pool: Pool): Assignment[] {
 }
 
 function mechanismOf(pool: Pool, family: AcceleratorFamily): Assignment["by"] {
-    const names = Object.keys(mechanisms) as Mechanism[];
+    const names = Object.keys(mechanisms) as (keyof typeof mechanisms)[];
     return names.find(name => mechanisms[name](pool, family)) ?? "none";
 }
 

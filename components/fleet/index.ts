@@ -1,9 +1,12 @@
 /** What a fleet must satisfy: pools, placement, who advertises what, money and quota. Pure; no engine, no cloud. */
 export * from "./admission";
 export * from "./advertisers";
-export * from "./capacity";
+export * from "./capacity/capacity";
 export * from "./check-fleet";
+export * from "./fabric";
 export type * from "./finding";
+export type * from "./instant";
+export type * from "./intent";
 export * from "./mark-problems";
 export * from "./market";
 export * from "./node-labels";
@@ -13,7 +16,9 @@ export * from "./pool";
 export * from "./pool-names";
 export * from "./problem";
 export * from "./problem-ids";
+export type * from "./repair";
 export * from "./schema-problems";
 export * from "./seen";
+export * from "./sharing";
 export * from "./summary";
 export * from "./workload";

@@ -1,7 +1,7 @@
 import { awsPrices } from "../catalog/aws/prices";
 import { awsQuota, type AwsMarket } from "../catalog/aws/quotas";
 import type { Known } from "../catalog/known";
-import type { Capacity } from "./capacity";
+import type { Capacity } from "./capacity/capacity";
 import type { Pool } from "./pool";
 
 /**
@@ -56,7 +56,7 @@ function awsNodePrice({ machineType, region, capacity }: Pool): NodePrice {
             return { known: true, usdPerHour, basis: "highestSpot", asOf, source };
         }
         default:
-            return capacity satisfies never;
+            return { known: false, why: `the catalogue has no price of ${capacity.kind}` };
     }
 }
 
@@ -69,5 +69,5 @@ function awsNodeQuota({ machineType, capacity }: Pool): NodeQuota {
 }
 
 function awsMarket(capacity: Capacity): AwsMarket {
-    return capacity.kind;
+    return capacity.kind === "spot" ? "spot" : "onDemand";
 }

@@ -1,4 +1,4 @@
-import type { Capacity } from "./capacity";
+import type { Capacity } from "./capacity/capacity";
 import type { Pool } from "./pool";
 import { isUnknown, type Seen } from "./seen";
 
@@ -103,12 +103,12 @@ function zoneOf(zones: Seen<Pool>["zones"]): NodeLabel {
 function eksCapacityType(capacity: Capacity | Exclude<Seen<Pool>["capacity"], Capacity>): NodeLabel {
     if (isUnknown(capacity)) return { is: "present", why: capacity.why };
     switch (capacity.kind) {
-        case "onDemand":
-            return { is: "value", value: "ON_DEMAND" };
         case "spot":
             return { is: "value", value: "SPOT" };
+        case "capacityBlock":
+            return { is: "value", value: "CAPACITY_BLOCK" };
         default:
-            return capacity satisfies never;
+            return { is: "value", value: "ON_DEMAND" };
     }
 }
 

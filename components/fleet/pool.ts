@@ -1,6 +1,11 @@
 import type { AcceleratorFamily } from "../catalog/accelerators";
-import type { Capacity } from "./capacity";
+import type { Known } from "../catalog/known";
+import type { Capacity } from "./capacity/capacity";
+import type { Fabric } from "./fabric";
+import type { Intent } from "./intent";
 import type { NodeRange } from "./node-range";
+import type { Repair, UpdatePolicy } from "./repair";
+import type { Sharing } from "./sharing";
 
 /** Kubernetes taint of a node. */
 export interface Taint {
@@ -15,9 +20,12 @@ export const taintEffects = ["NoSchedule", "PreferNoSchedule", "NoExecute"] as c
 /** One of `taintEffects`. */
 export type TaintEffect = (typeof taintEffects)[number];
 
-/** An extended resource that one node of the pool offers once its advertiser runs, for example 8 × `nvidia.com/gpu`. */
+/** Something that one node of the pool offers once its advertiser runs, for example 8 × `nvidia.com/gpu`. */
 export interface PoolResource {
+    /** Name of the extended resource, or of the device class that pods claim from. */
     readonly name: string;
+    /** How pods ask for it: in `resources.limits`, or through a ResourceClaim. */
+    readonly through: "extendedResource" | "deviceClass";
     readonly perNode: number;
     /** Whose device it is: an image or a plugin advertises the resources of a family. */
     readonly family: AcceleratorFamily;
@@ -43,6 +51,22 @@ export interface NodeImage {
     readonly advertises: readonly AcceleratorFamily[];
 }
 
+/** How the devices of a family come to be advertised on the nodes of a pool. */
+export type Mechanism = "image" | "devicePlugin" | "gpuOperator" | "draDriver";
+
+/** Who keeps the machines of a pool: it decides which images, plugins and capacity are possible. */
+export type GroupKind = "managed" | "selfManaged" | "auto";
+
+/** Addresses of the VPC that one node takes. */
+export interface NodeAddresses {
+    /** From the moment it starts: interfaces, and what the pod network keeps warm on them. */
+    readonly atStart: number;
+    /** With as many pods as the node holds. */
+    readonly atMost: number;
+    /** `prefixes`: addresses come in blocks of 16 that must lie together. */
+    readonly unit: "addresses" | "prefixes";
+}
+
 /**
  * What a group of equal nodes offers to its cluster: plain data, fully known before anything is created. Everything
  * downstream (plugins, price, quota, whether a pod can land) is computed from pools, whatever the cloud.
@@ -53,6 +77,10 @@ export interface Pool {
     readonly cloud: "aws" | "gcp";
     /** Name of the cluster component: pools with the same key share a cluster. */
     readonly cluster: string;
+    /** Kubernetes version of the nodes, `1.35`. */
+    readonly kubernetes: string;
+    readonly groupKind: GroupKind;
+    readonly intent: Intent;
     readonly region: string;
     readonly machineType: string;
     readonly architecture: "amd64" | "arm64";
@@ -71,6 +99,16 @@ export interface Pool {
     /** Labels that the group gives its nodes: `groupLabels` and the user's. The cloud's own follow from the other fields. */
     readonly labels: Readonly<Record<string, string>>;
     readonly taints: readonly Taint[];
+    /** Who shall advertise its accelerators; `default`: the first mechanism that suits. */
+    readonly advertiser: "default" | Mechanism;
+    /** How its nodes are wired to each other. */
+    readonly fabric: Fabric;
+    /** How pods share its accelerators; `resources` follow from it. */
+    readonly sharing: Sharing;
+    /** Of the subnets, by one node. */
+    readonly addresses: Known<NodeAddresses>;
+    readonly update: UpdatePolicy;
+    readonly repair: Repair;
 }
 
 /** Anything that declares a pool: a node group of any cloud. */

@@ -1,6 +1,6 @@
 import type { AcceleratorFamily } from "../catalog/accelerators";
 import type { Known } from "../catalog/known";
-import type { Capacity } from "./capacity";
+import type { Capacity } from "./capacity/capacity";
 import { grouped } from "./grouped";
 import { catalogueMarket, type Market, type NodePrice, type NodeQuota } from "./market";
 import type { NodeRange } from "./node-range";

@@ -17,7 +17,7 @@ import {
     type AwsNvidiaX86InstanceType,
 } from "../../components/catalog/aws/instance-types";
 import { awsOfferingsOf } from "../../components/catalog/aws/offerings";
-import { spot } from "../../components/fleet/capacity";
+import { spot } from "../../components/fleet/capacity/capacity";
 import { admits } from "../../components/fleet/admission";
 import { aCluster, aNetwork } from "./builders";
 import { problemOf, problemsFrom } from "./problems";
@@ -45,6 +45,9 @@ describe("the plan of a GPU group", () => {
             name: "train",
             cloud: "aws",
             cluster: "shared",
+            kubernetes: "1.35",
+            groupKind: "managed",
+            intent: "inference",
             region: "us-east-2",
             machineType: "p5.48xlarge",
             architecture: "amd64",
@@ -55,9 +58,15 @@ describe("the plan of a GPU group", () => {
             capacity: { kind: "onDemand" },
             image: { name: "AL2023_x86_64_NVIDIA", drivers: ["nvidia"], advertises: [] },
             accelerators: [{ family: "nvidia", model: "H100", perNode: 8, memoryGiB: 80 }],
-            resources: [{ name: "nvidia.com/gpu", perNode: 8, family: "nvidia" }],
+            resources: [{ name: "nvidia.com/gpu", through: "extendedResource", perNode: 8, family: "nvidia" }],
             labels: { team: "research", "pulumi-accelerators/pool": "train", "nvidia.com/gpu.present": "true" },
             taints: [{ key: "nvidia.com/gpu", value: "present", effect: "NoSchedule" }],
+            advertiser: "default",
+            fabric: { interfaces: [], efaInterfaces: 0, placement: "none" },
+            sharing: { kind: "whole" },
+            addresses: { known: false, why: "not counted yet" },
+            update: { maxUnavailable: { nodes: 1 }, strategy: "surge" },
+            repair: { enabled: true, stopsAbove: { percent: 20 }, parallel: { nodes: 1 }, overrides: [] },
         });
     });
 

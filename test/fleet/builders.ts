@@ -1,7 +1,9 @@
 import type { Advertiser } from "../../components/fleet/advertisers";
-import { onDemand } from "../../components/fleet/capacity";
+import { onDemand } from "../../components/fleet/capacity/capacity";
+import { plainFabric } from "../../components/fleet/fabric";
 import { ownLabels, ownTaints } from "../../components/fleet/node-marks";
 import type { NodeImage, Pool } from "../../components/fleet/pool";
+import { wholeDevices } from "../../components/fleet/sharing";
 import type { Workload } from "../../components/fleet/workload";
 
 /** An image that holds the NVIDIA driver and leaves advertising to a plugin. */
@@ -24,6 +26,9 @@ export function aPool(changes: Partial<Pool> = {}): Pool {
         name,
         cloud: "aws",
         cluster: "shared",
+        kubernetes: "1.35",
+        groupKind: "managed",
+        intent: "training",
         region: "us-east-1",
         machineType: "p5.48xlarge",
         architecture: "amd64",
@@ -34,9 +39,15 @@ export function aPool(changes: Partial<Pool> = {}): Pool {
         capacity: onDemand(),
         image: driverImage,
         accelerators: [{ family: "nvidia", model: "H100", perNode: 8, memoryGiB: 80 }],
-        resources: [{ name: "nvidia.com/gpu", perNode: 8, family: "nvidia" }],
+        resources: [{ name: "nvidia.com/gpu", through: "extendedResource", perNode: 8, family: "nvidia" }],
         labels: ownLabels(name, ["nvidia"]),
         taints: ownTaints(["nvidia"]),
+        advertiser: "default",
+        fabric: plainFabric,
+        sharing: wholeDevices,
+        addresses: { known: true, atStart: 50, atMost: 50, unit: "addresses" },
+        update: { maxUnavailable: { nodes: 1 }, strategy: "surge" },
+        repair: { enabled: true, stopsAbove: { percent: 20 }, parallel: { nodes: 1 }, overrides: [] },
         ...changes,
     };
 }

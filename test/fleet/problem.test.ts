@@ -12,6 +12,12 @@ import {
     type Problem,
 } from "../../components/fleet/problem";
 import { problemIds, type OverridableId, type ProblemId } from "../../components/fleet/problem-ids";
+import { argumentsProblemIds } from "../../components/fleet/problem-ids/arguments";
+import { capacityProblemIds } from "../../components/fleet/problem-ids/capacity";
+import { clusterProblemIds } from "../../components/fleet/problem-ids/cluster";
+import { fleetProblemIds } from "../../components/fleet/problem-ids/fleet";
+import { networkProblemIds } from "../../components/fleet/problem-ids/network";
+import { nodesProblemIds } from "../../components/fleet/problem-ids/nodes";
 
 const typo: Problem = {
     id: "instance-type.unknown",
@@ -148,10 +154,23 @@ describe("did you mean", () => {
 
 describe("the ids of problems", () => {
     const ids = Object.keys(problemIds) as ProblemId[];
+    const subjects = [
+        argumentsProblemIds,
+        capacityProblemIds,
+        clusterProblemIds,
+        fleetProblemIds,
+        networkProblemIds,
+        nodesProblemIds,
+    ];
 
-    it("are words, in alphabetical order", () => {
+    it("are words, and each stands under one subject", () => {
         for (const id of ids) assert.match(id, /^[a-z]+(-[a-z]+)*\.[a-z0-9]+(-[a-z0-9]+)*$/, id);
-        assert.deepEqual(ids, [...ids].sort());
+        const perSubject = subjects.flatMap(subject => Object.keys(subject));
+        assert.deepEqual([...perSubject].sort(), [...ids].sort());
+    });
+
+    it("stand in alphabetical order under their subject", () => {
+        for (const subject of subjects) assert.deepEqual(Object.keys(subject), Object.keys(subject).sort());
     });
 
     it("each come with a meaning and a whole example", () => {

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { nodeRange } from "../../components/fleet/node-range";
-import { spot } from "../../components/fleet/capacity";
+import { spot } from "../../components/fleet/capacity/capacity";
 import { catalogueMarket, type Market, type NodePrice, type NodeQuota } from "../../components/fleet/market";
 import { RefusedError } from "../../components/fleet/problem";
 import { summary } from "../../components/fleet/summary";

@@ -8,7 +8,7 @@ export function problemsReference(): string {
 
 const intro = `# Problems
 
-<!-- Written by \`npm run docs\` from components/fleet/problem-ids.ts. Do not edit. -->
+<!-- Written by \`npm run docs\` from components/fleet/problem-ids/. Do not edit. -->
 
 What is wrong with a declaration is said before anything is created, all of it at once. Each problem has an id, the place as you would type it, what was given, what is allowed, and what to do. Programs find the same in \`RefusedError.problems\`. Ids are stable: they are never renamed and never used for something else.
 

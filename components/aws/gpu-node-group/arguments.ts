@@ -1,5 +1,5 @@
 import type { AwsNvidiaX86InstanceType } from "../../catalog/aws/instance-types";
-import type { Capacity } from "../../fleet/capacity";
+import type { Capacity } from "../../fleet/capacity/capacity";
 import type { NodeGroupArgs } from "../node-group/arguments";
 
 /**

@@ -1,4 +1,4 @@
-import { onDemand } from "../../fleet/capacity";
+import { onDemand } from "../../fleet/capacity/capacity";
 import { schemaProblems } from "../../fleet/schema-problems";
 import { planOf } from "../checked";
 import type { GroupKind } from "../node-group/kind";

@@ -1,5 +1,5 @@
 import type { AwsInstanceTypeFacts, AwsUsageClass } from "../../catalog/aws/instance-types";
-import type { Capacity } from "../../fleet/capacity";
+import type { Capacity } from "../../fleet/capacity/capacity";
 import type { Problem } from "../../fleet/problem";
 
 /** What is wrong with buying a type in this way. A type of which nobody says how it is sold is not held back. */
@@ -20,11 +20,11 @@ export function capacityProblems(type: AwsInstanceTypeFacts, capacity: Capacity)
 
 function usageClass({ kind }: Capacity): AwsUsageClass {
     switch (kind) {
-        case "onDemand":
-            return "on-demand";
         case "spot":
             return "spot";
+        case "capacityBlock":
+            return "capacity-block";
         default:
-            return kind satisfies never;
+            return "on-demand";
     }
 }

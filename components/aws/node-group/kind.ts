@@ -1,7 +1,7 @@
 import type { AcceleratorFamily } from "../../catalog/accelerators";
 import type { NodeImageFacts } from "../../catalog/aws/images";
 import type { AwsInstanceTypeFacts } from "../../catalog/aws/instance-types";
-import type { Capacity } from "../../fleet/capacity";
+import type { Capacity } from "../../fleet/capacity/capacity";
 
 /** What makes a group the kind of group it is, whatever its machines are. */
 export interface GroupKind {

@@ -1,11 +1,14 @@
 import { accelerators } from "../../catalog/accelerators";
-import type { Capacity } from "../../fleet/capacity";
+import type { Capacity } from "../../fleet/capacity/capacity";
+import { plainFabric } from "../../fleet/fabric";
 import { eksMarkLimits, labelProblems, taintProblems, taintsOf } from "../../fleet/mark-problems";
 import { ownLabels, ownTaints } from "../../fleet/node-marks";
 import { eksNodeGroupLimit, isFixed, nodeCountProblems, nodeRange, type NodeCount } from "../../fleet/node-range";
 import type { Pool, Taint } from "../../fleet/pool";
 import { poolNameProblems } from "../../fleet/pool-names";
 import { shown, unacknowledged, type Problem } from "../../fleet/problem";
+import type { Repair, UpdatePolicy } from "../../fleet/repair";
+import { wholeDevices } from "../../fleet/sharing";
 import { problemsOf, type Checked } from "../checked";
 import type { NodeGroupArgs, NodeUpdate } from "./arguments";
 import { capacityProblems } from "./capacity-problems";
@@ -51,7 +54,7 @@ export interface TemplatePlan {
 export interface GroupPlan {
     readonly amiType: string;
     readonly instanceTypes: readonly [string];
-    readonly capacityType: "ON_DEMAND" | "SPOT";
+    readonly capacityType: "ON_DEMAND" | "SPOT" | "CAPACITY_BLOCK";
     readonly scalingConfig: { readonly minSize: number; readonly desiredSize: number; readonly maxSize: number };
     readonly updateConfig: {
         readonly maxUnavailable?: number;
@@ -133,6 +136,9 @@ function planPool(
         name,
         cloud: "aws",
         cluster: args.cluster.key,
+        kubernetes: args.cluster.version,
+        groupKind: "managed",
+        intent: "inference",
         region: args.cluster.network.region,
         machineType: type.name,
         architecture: type.architecture,
@@ -143,9 +149,20 @@ function planPool(
         capacity,
         image: { name: image.name, drivers: image.drivers, advertises: image.advertises },
         accelerators: families.map(family => ({ family, model, perNode, memoryGiB })),
-        resources: families.map(family => ({ name: accelerators[family].resource, perNode, family })),
+        resources: families.map(family => ({
+            name: accelerators[family].resource,
+            through: "extendedResource",
+            perNode,
+            family,
+        })),
         labels: { ...args.labels, ...ownLabels(name, families) },
         taints: [...ownTaints(families), ...taintsOf(args.taints ?? [])],
+        advertiser: "default",
+        fabric: plainFabric,
+        sharing: wholeDevices,
+        addresses: { known: false, why: "not counted yet" },
+        update: updatePolicy(args.update ?? {}),
+        repair: repairOf(args.repair ?? true),
     };
 }
 
@@ -174,8 +191,8 @@ function planGroup(args: PlannedGroup<NodeGroupArgs>, pool: Pool): GroupPlan {
         instanceTypes: [pool.machineType],
         capacityType: capacityType(pool.capacity),
         scalingConfig: { minSize: min, desiredSize: desired, maxSize: max },
-        updateConfig: updateConfig(args.update ?? {}),
-        nodeRepairConfig: { enabled: args.repair ?? true },
+        updateConfig: updateConfig(pool.update),
+        nodeRepairConfig: { enabled: pool.repair.enabled },
         taints: pool.taints.map(eksTaint),
     };
 }
@@ -183,20 +200,32 @@ function planGroup(args: PlannedGroup<NodeGroupArgs>, pool: Pool): GroupPlan {
 /** Source: EKS API reference, CreateNodegroup, capacityType. */
 function capacityType({ kind }: Capacity): GroupPlan["capacityType"] {
     switch (kind) {
-        case "onDemand":
-            return "ON_DEMAND";
         case "spot":
             return "SPOT";
+        case "capacityBlock":
+            return "CAPACITY_BLOCK";
         default:
-            return kind satisfies never;
+            return "ON_DEMAND";
     }
 }
 
-function updateConfig({ maxUnavailable = 1, strategy = "surge" }: NodeUpdate): GroupPlan["updateConfig"] {
+function updatePolicy({ maxUnavailable = 1, strategy = "surge" }: NodeUpdate): UpdatePolicy {
+    const share =
+        typeof maxUnavailable === "number"
+            ? { nodes: maxUnavailable }
+            : { percent: Number.parseInt(maxUnavailable, 10) };
+    return { maxUnavailable: share, strategy };
+}
+
+function repairOf(enabled: boolean): Repair {
+    return enabled ? { enabled, stopsAbove: { percent: 20 }, parallel: { nodes: 1 }, overrides: [] } : { enabled };
+}
+
+function updateConfig({ maxUnavailable, strategy }: UpdatePolicy): GroupPlan["updateConfig"] {
     const updateStrategy = strategy === "minimal" ? "MINIMAL" : "DEFAULT";
-    return typeof maxUnavailable === "number"
-        ? { maxUnavailable, updateStrategy }
-        : { maxUnavailablePercentage: Number.parseInt(maxUnavailable, 10), updateStrategy };
+    return "nodes" in maxUnavailable
+        ? { maxUnavailable: maxUnavailable.nodes, updateStrategy }
+        : { maxUnavailablePercentage: maxUnavailable.percent, updateStrategy };
 }
 
 /** EKS spells effects in its own way. Source: EKS API reference, Taint. */

@@ -4,7 +4,7 @@ import {
     type AwsInstanceTypeFacts,
     type AwsSystemInstanceType,
 } from "../../catalog/aws/instance-types";
-import { onDemand } from "../../fleet/capacity";
+import { onDemand } from "../../fleet/capacity/capacity";
 import { didYouMean, shown, type Problem } from "../../fleet/problem";
 import { schemaProblems } from "../../fleet/schema-problems";
 import { planOf, type Checked } from "../checked";

@@ -1,0 +1,75 @@
+import type { ProblemIdFacts } from "./problem-id-facts";
+
+/** A whole fleet: pools, and who advertises their devices. */
+export const fleetProblemIds = {
+    "plugins.no-pools": {
+        meaning: "Device plugins are placed by the pools they serve; without pools there is nothing to place.",
+        overridable: false,
+        example: {
+            path: "pools",
+            got: "an empty list",
+            allowed: "at least one pool of the cluster",
+            fix: "pass the node groups, for example pools: [train, serve]",
+        },
+    },
+    "plugins.other-cluster": {
+        meaning: "A device plugin serves the pools of its own cluster only.",
+        overridable: false,
+        example: {
+            path: "pools[1]",
+            got: 'pool "serve" of cluster "west"',
+            allowed: 'pools of cluster "shared"',
+            fix: "declare a DevicePlugins for cluster west",
+        },
+    },
+    "plugins.twice": {
+        meaning: "Two sets of device plugins would advertise the accelerators of one pool.",
+        overridable: false,
+        example: {
+            path: "pools[0]",
+            got: 'pool "train", served by DevicePlugins "plugins"',
+            allowed: "each pool served once",
+            fix: "declare one DevicePlugins for the cluster",
+        },
+    },
+    "pool.duplicate-name": {
+        meaning: "Two pools of a fleet have one name, so that nothing could tell them apart.",
+        overridable: false,
+        example: {
+            path: "pools[2].name",
+            got: '"train"',
+            allowed: "a name used once",
+            fix: "rename pools[0] or pools[2]",
+        },
+    },
+    "pool.name": {
+        meaning: "The name of a pool becomes part of names and labels in the cluster.",
+        overridable: false,
+        example: {
+            path: "name",
+            got: '"Train_A"',
+            allowed: "at most 63 lower-case letters, digits and - that start and end with a letter or digit",
+            fix: 'write "train-a"',
+        },
+    },
+    "pool.not-served": {
+        meaning: "Nothing that may run on the nodes of the pool advertises its accelerators: its pods stay Pending.",
+        overridable: false,
+        example: {
+            path: "pools.train",
+            got: "nvidia-device-plugin may not land: taint team=research:NoSchedule is not tolerated",
+            allowed: "an advertiser of nvidia.com/gpu that may run on every node of the pool",
+            fix: "let the plugin tolerate the taint; a plan from planAdvertisers tolerates every taint of its pools",
+        },
+    },
+    "pool.two-advertisers": {
+        meaning: "Two owners advertise one resource on one node: the kubelet keeps the last, and ownership flips.",
+        overridable: false,
+        example: {
+            path: "pools.edge",
+            got: "nvidia.com/gpu from image BOTTLEROCKET_x86_64_NVIDIA and nvidia-device-plugin",
+            allowed: "one advertiser of a resource on a node",
+            fix: "keep all but one of them off the nodes of edge",
+        },
+    },
+} as const satisfies Record<string, ProblemIdFacts>;

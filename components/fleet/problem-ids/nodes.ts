@@ -1,0 +1,120 @@
+import type { ProblemIdFacts } from "./problem-id-facts";
+
+/** The nodes of a group: how many, with which marks, image and disks. */
+export const nodesProblemIds = {
+    "image.release": {
+        meaning: "The release of the node image is for another Kubernetes version, or too old for the instance type.",
+        overridable: false,
+        example: {
+            path: "releaseVersion",
+            got: '"1.34.2-20260714"',
+            allowed: "a release such as 1.35.2-20260917, for Kubernetes 1.35",
+            fix: "leave it out for the newest one",
+        },
+    },
+    "label.reserved": {
+        meaning: "The label key belongs to Kubernetes, to the cloud or to this library, which set it themselves.",
+        overridable: false,
+        example: {
+            path: 'labels["kubernetes.io/os"]',
+            got: '"kubernetes.io/os"',
+            allowed: "a key of your own: Kubernetes sets this one",
+            fix: "remove it, or use a prefix of your own, for example example.com/os",
+        },
+    },
+    "label.syntax": {
+        meaning: "A label key or value that the Kubernetes API refuses.",
+        overridable: false,
+        example: {
+            path: "labels.team",
+            got: '"machine learning"',
+            allowed: "1 to 63 letters, digits, - _ . that start and end with a letter or digit",
+            fix: 'write "machine-learning"',
+        },
+    },
+    "nodes.none": {
+        meaning: "A group that can never have a node serves nothing, and the cloud refuses it.",
+        overridable: false,
+        example: {
+            path: "nodes",
+            got: "0",
+            allowed: "1 or more",
+            fix: "give { min: 0, max: 1 } as nodes, or leave the group out",
+        },
+    },
+    "nodes.not-a-count": {
+        meaning: "A number of nodes is a whole number, zero or more.",
+        overridable: false,
+        example: { path: "nodes.min", got: "1.5", allowed: "a whole number, 0 or more", fix: "write 1 or 2" },
+    },
+    "nodes.range": {
+        meaning: "The least, the wanted and the largest number of nodes contradict each other.",
+        overridable: false,
+        example: {
+            path: "nodes.min, nodes.max",
+            got: "min 8, max 4",
+            allowed: "0 ≤ min ≤ desired ≤ max",
+            fix: "raise nodes.max or lower nodes.min",
+        },
+    },
+    "nodes.too-many": {
+        meaning: "A managed node group cannot grow to this number of nodes.",
+        overridable: true,
+        example: {
+            path: "nodes.max",
+            got: "1000",
+            allowed: "at most 450 nodes in one managed node group, the default quota of EKS",
+            fix: "split the pool into 3 groups",
+        },
+    },
+    "root-volume.size": {
+        meaning: "The root volume cannot hold the node image and its containers, or is larger than a volume can be.",
+        overridable: false,
+        example: {
+            path: "rootVolumeGiB",
+            got: "8",
+            allowed: "20 to 65536 GiB, a whole number",
+            fix: "leave it out for the default of 200 GiB",
+        },
+    },
+    "taint.duplicate": {
+        meaning: "Kubernetes allows a key and effect once among the taints of a node.",
+        overridable: false,
+        example: {
+            path: "taints[1]",
+            got: "team:NoSchedule",
+            allowed: "each key and effect once",
+            fix: "remove taints[0] or taints[1]",
+        },
+    },
+    "taint.reserved": {
+        meaning: "The taint key belongs to Kubernetes, to the cloud or to this library, which set it themselves.",
+        overridable: false,
+        example: {
+            path: "taints[0].key",
+            got: '"nvidia.com/gpu"',
+            allowed: "a key of your own: this library sets this one",
+            fix: "remove it, or use a prefix of your own, for example example.com/gpu",
+        },
+    },
+    "taint.syntax": {
+        meaning: "A taint that the Kubernetes API refuses.",
+        overridable: false,
+        example: {
+            path: "taints[0].effect",
+            got: '"noSchedule"',
+            allowed: "NoSchedule, PreferNoSchedule, NoExecute",
+            fix: "did you mean NoSchedule?",
+        },
+    },
+    "taint.too-many": {
+        meaning: "The cloud limits the number of taints of a group.",
+        overridable: false,
+        example: {
+            path: "taints",
+            got: "50 taints and 1 of the group itself",
+            allowed: "at most 50 taints, the limit of EKS",
+            fix: "remove 1",
+        },
+    },
+} as const satisfies Record<string, ProblemIdFacts>;
