@@ -1,7 +1,7 @@
 import { onDemand } from "../../fleet/capacity/capacity";
 import { schemaProblems } from "../../fleet/schema-problems";
 import { planOf } from "../checked";
-import type { GroupKind } from "../node-group/kind";
+import type { NodeGroupKind } from "../node-group/kind";
 import { checkNodeGroup, type NodeGroupPlan } from "../node-group/plan";
 import type { GpuNodeGroupArgs } from "./arguments";
 import { checkGpuMachine } from "./gpu-machine";
@@ -23,7 +23,7 @@ export function planGpuNodeGroup(name: string, args: PlannedGroup<GpuNodeGroupAr
         return planOf(subject, { problems: schemaProblems(parsed.error.issues, gpuGroupArguments(), args) });
     }
     const capacity = args.capacity ?? onDemand();
-    const kind: GroupKind = { families: ["nvidia"], capacity, defaultRootVolumeGiB, leastNodes: 0 };
+    const kind: NodeGroupKind = { families: ["nvidia"], capacity, defaultRootVolumeGiB, leastNodes: 0 };
     const machine = checkGpuMachine(args.instanceType, args.cluster.version);
     return planOf(subject, checkNodeGroup(name, args, kind, machine));
 }

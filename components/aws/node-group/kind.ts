@@ -4,7 +4,7 @@ import type { AwsInstanceTypeFacts } from "../../catalog/aws/instance-types";
 import type { Capacity } from "../../fleet/capacity/capacity";
 
 /** What makes a group the kind of group it is, whatever its machines are. */
-export interface GroupKind {
+export interface NodeGroupKind {
     /** Families of accelerators that the nodes have; empty for nodes without any. */
     readonly families: readonly AcceleratorFamily[];
     readonly capacity: Capacity;

@@ -9,7 +9,7 @@ import { didYouMean, shown, type Problem } from "../../fleet/problem";
 import { schemaProblems } from "../../fleet/schema-problems";
 import { planOf, type Checked } from "../checked";
 import { al2023ImageFor } from "../node-group/image";
-import type { GroupKind, Machine } from "../node-group/kind";
+import type { NodeGroupKind, Machine } from "../node-group/kind";
 import { checkNodeGroup, type NodeGroupPlan } from "../node-group/plan";
 import type { SystemNodeGroupArgs } from "./arguments";
 import { systemGroupArguments } from "./schema";
@@ -18,7 +18,7 @@ import type { PlannedGroup } from "../node-group/planned-cluster";
 export const defaultSystemType: AwsSystemInstanceType = "m7i.large";
 
 // DNS of the cluster runs on these nodes, and is waited for.
-const kind: GroupKind = { families: [], capacity: onDemand(), defaultRootVolumeGiB: 50, leastNodes: 1 };
+const kind: NodeGroupKind = { families: [], capacity: onDemand(), defaultRootVolumeGiB: 50, leastNodes: 1 };
 
 /**
  * Decides a system node group.
