@@ -1,3 +1,5 @@
+import type { DeviceFamilyFacts } from "./device-family";
+
 /** A taint of nodes with accelerators: pods without a matching toleration stay away from the expensive nodes. */
 export interface AcceleratorTaint {
     readonly key: string;
@@ -13,30 +15,14 @@ export interface PresenceLabel {
     readonly setByNodeFrom: string;
 }
 
-/** What the family's device plugin must be given, or it runs nowhere or advertises nothing. */
-export interface DevicePluginNeeds {
-    /** Directory of the kubelet's plugin sockets, mounted from the host at the same path. */
-    readonly socketDirectory: string;
-    readonly priorityClass: string;
-    /** Capabilities that the container gives up. */
-    readonly dropCapabilities: readonly string[];
-    /** Labels one of which a node must carry (with the value) for the upstream manifest to select it. */
-    readonly selectedBy: readonly { readonly key: string; readonly value: string }[];
-}
-
 /** One row of the table: what everything on Kubernetes must know of a family of accelerators. */
-export interface AcceleratorFamilyFacts {
+export interface AcceleratorFamilyFacts extends DeviceFamilyFacts {
     /** Maker as EC2 spells it in the catalogue's `accelerator.vendor`. */
     readonly vendor: string;
     /** `accelerator.kind` of the catalogue. */
     readonly kind: "gpu";
-    /** Extended resource that pods ask for: one per device. */
-    readonly resource: string;
     readonly taint: AcceleratorTaint;
     readonly presenceLabel: PresenceLabel;
-    readonly devicePlugin: DevicePluginNeeds;
-    readonly asOf: string;
-    readonly sources: readonly string[];
 }
 
 /**
@@ -48,11 +34,14 @@ export const accelerators = {
         vendor: "NVIDIA",
         kind: "gpu",
         resource: "nvidia.com/gpu",
+        deviceClass: "gpu.nvidia.com",
         // The plugin tolerates the key whatever the value (Exists); "present" is the value that GKE gives its GPU pools.
         taint: { key: "nvidia.com/gpu", value: "present", effect: "NoSchedule" },
         presenceLabel: { key: "nvidia.com/gpu.present", value: "true", setByNodeFrom: "1.35" },
         devicePlugin: {
             socketDirectory: "/var/lib/kubelet/device-plugins",
+            hostMounts: [],
+            hostNetwork: false,
             priorityClass: "system-node-critical",
             dropCapabilities: ["ALL"],
             selectedBy: [
@@ -61,10 +50,11 @@ export const accelerators = {
                 { key: "nvidia.com/gpu.present", value: "true" },
             ],
         },
-        asOf: "2026-11-22",
+        asOf: "2026-11-24",
         sources: [
             "NVIDIA/k8s-device-plugin v0.20.0 deployments/static/nvidia-device-plugin.yml, deployments/helm/nvidia-device-plugin/values.yaml",
             "awslabs/amazon-eks-ami nodeadm/doc/api-concepts.md (label set by nodeadm from 1.35)",
+            "EKS user guide device-management-nvidia-dra-device-plugin (device class)",
         ],
     },
 } as const satisfies Record<string, AcceleratorFamilyFacts>;

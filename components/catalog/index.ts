@@ -1,5 +1,7 @@
 /** What the hardware is: dated, sourced facts and their lookups. Pure; nothing is read before the first question. */
 export * from "./accelerators";
+export type * from "./device-family";
+export * from "./devices";
 export * from "./aws/addons";
 export * from "./aws/images";
 export * from "./aws/images-for";

@@ -1,4 +1,5 @@
 import type { AcceleratorFamily } from "../catalog/accelerators";
+import type { DeviceFamily } from "../catalog/devices";
 import type { Known } from "../catalog/known";
 import type { Capacity } from "./capacity/capacity";
 import type { Fabric } from "./fabric";
@@ -46,9 +47,9 @@ export interface NodeImage {
     /** Name in the catalogue, for example `AL2023_x86_64_NVIDIA`. */
     readonly name: string;
     /** Families whose driver the image holds. */
-    readonly drivers: readonly AcceleratorFamily[];
+    readonly drivers: readonly DeviceFamily[];
     /** Families whose devices the image itself advertises: no other plugin may run there. */
-    readonly advertises: readonly AcceleratorFamily[];
+    readonly advertises: readonly DeviceFamily[];
 }
 
 /** How the devices of a family come to be advertised on the nodes of a pool. */

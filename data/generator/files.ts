@@ -1,4 +1,4 @@
-import { acceleratorFamilyOf, isNvidiaX86 } from "../../components/catalog/aws/instance-types";
+import { acceleratorFamilyOf, isNvidia, isNvidiaX86 } from "../../components/catalog/aws/instance-types";
 import type { InstanceTypeEntry } from "./instance-types";
 import type { CatalogTables } from "./every-table";
 import { readTables } from "./tables";
@@ -34,6 +34,11 @@ function unions({ instanceTypes: { accelerated, system }, ...tables }: CatalogTa
         "// Written by `npm run catalog` from data/*.csv. Do not edit.\n",
         union("AwsAcceleratedInstanceType", "Every accelerated EC2 type.", names(accelerated)),
         union("AwsGpuInstanceType", "Types with NVIDIA GPUs, retired ones included.", names(nvidia)),
+        union(
+            "AwsNvidiaInstanceType",
+            "Types with NVIDIA GPUs that can still be bought, on x86 and ARM, UltraServers included.",
+            names(nvidia.filter(isNvidia)),
+        ),
         union(
             "AwsNvidiaX86InstanceType",
             "Types with NVIDIA GPUs on x86 that EC2 still sells on their own.",

@@ -1,11 +1,11 @@
 import { z } from "zod";
-import { acceleratorFamilies } from "../../components/catalog/accelerators";
+import { deviceFamilies } from "../../components/catalog/devices";
 import type { NodeImageRow } from "../../components/catalog/aws/images";
 import type { ImageSupport } from "../../components/catalog/aws/images-for";
 import * as cell from "./cells";
 import { readTable, tableFile, type TableRules } from "./table";
 
-const family = z.enum(acceleratorFamilies());
+const family = z.enum(deviceFamilies());
 
 const imageRow = z.strictObject({
     name: cell.word,

@@ -56,7 +56,7 @@ describe("the plan of a GPU group", () => {
             zones: ["use2-az1", "use2-az2", "use2-az3"],
             nodes: { min: 8, desired: 8, max: 8 },
             capacity: { kind: "onDemand" },
-            image: { name: "AL2023_x86_64_NVIDIA", drivers: ["nvidia"], advertises: [] },
+            image: { name: "AL2023_x86_64_NVIDIA", drivers: ["nvidia", "efa"], advertises: [] },
             accelerators: [{ family: "nvidia", model: "H100", perNode: 8, memoryGiB: 80 }],
             resources: [{ name: "nvidia.com/gpu", through: "extendedResource", perNode: 8, family: "nvidia" }],
             labels: { team: "research", "pulumi-accelerators/pool": "train", "nvidia.com/gpu.present": "true" },

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { imagesFor } from "../../components/catalog/aws/images-for";
 import { nodeImage, nodeImages, nodeImageParameters } from "../../components/catalog/aws/images";
 import { awsInstanceType, awsInstanceTypes } from "../../components/catalog/aws/instance-types";
+import { isAcceleratorFamily } from "../../components/catalog/devices";
 
 const serving = (type: string, version = "1.35") =>
     imagesFor(type, version)
@@ -61,7 +62,7 @@ describe("images for a type", () => {
                 const type = awsInstanceType(name);
                 for (const image of serving(name, version).map(serves => nodeImage(serves))) {
                     assert.equal(image.architecture, type.architecture);
-                    assert.equal(image.drivers.length > 0, type.accelerator.kind !== "none");
+                    assert.equal(image.drivers.some(isAcceleratorFamily), type.accelerator.kind !== "none");
                 }
             }),
         );
@@ -86,11 +87,34 @@ describe("node images", () => {
         }
     });
 
-    it("advertise on Bottlerocket, and leave it to a plugin on AL2023", () => {
-        for (const image of nodeImages().filter(({ drivers }) => drivers.length > 0)) {
-            assert.equal(image.advertises.length > 0, image.os === "Bottlerocket", image.name);
+    it("advertise GPUs on Bottlerocket, and leave it to a plugin on AL2023", () => {
+        for (const image of nodeImages().filter(({ drivers }) => drivers.includes("nvidia"))) {
+            assert.deepEqual(image.advertises, image.os === "Bottlerocket" ? ["nvidia"] : [], image.name);
         }
     });
+
+    it("hold the EFA driver where they are for accelerators, and on all of Bottlerocket, and never advertise its devices", () => {
+        for (const image of nodeImages()) {
+            const holds = image.os === "Bottlerocket" || image.name.endsWith("_NVIDIA");
+            assert.equal(image.drivers.includes("efa"), holds, image.name);
+            assert.equal(image.advertises.includes("efa"), false, image.name);
+        }
+    });
+
+    it("exist with the NVIDIA driver for both architectures and both systems, and on Bottlerocket with FIPS", () =>
+        assert.deepEqual(
+            nodeImages()
+                .filter(({ drivers }) => drivers.includes("nvidia"))
+                .map(({ name }) => name),
+            [
+                "AL2023_x86_64_NVIDIA",
+                "AL2023_ARM_64_NVIDIA",
+                "BOTTLEROCKET_x86_64_NVIDIA",
+                "BOTTLEROCKET_ARM_64_NVIDIA",
+                "BOTTLEROCKET_x86_64_NVIDIA_FIPS",
+                "BOTTLEROCKET_ARM_64_NVIDIA_FIPS",
+            ],
+        ));
 
     it("have their newest version in SSM", () => {
         assert.deepEqual(nodeImageParameters("AL2023_x86_64_NVIDIA", "1.35"), {

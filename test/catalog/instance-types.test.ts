@@ -5,8 +5,10 @@ import {
     acceleratorFamilyOf,
     awsInstanceType,
     awsInstanceTypes,
+    isAwsNvidiaInstanceType,
     isAwsNvidiaX86InstanceType,
     isAwsSystemInstanceType,
+    isNvidia,
     isNvidiaX86,
 } from "../../components/catalog/aws/instance-types";
 import { cells } from "./csv";
@@ -173,6 +175,35 @@ describe("NVIDIA types on x86", () => {
         for (const type of awsInstanceTypes()) {
             assert.equal(acceleratorFamilyOf(type) === "nvidia", type.accelerator.vendor === "NVIDIA", type.name);
         }
+    });
+});
+
+describe("NVIDIA types that can be bought", () => {
+    const chosen = awsInstanceTypes().filter(isNvidia);
+
+    it("are the rows that say so and are not retired, whatever their architecture", () => {
+        const rows = accelerated.filter(
+            row =>
+                row.acceleratorManufacturer === "NVIDIA" && row.acceleratorKind === "gpu" && row.status !== "retired",
+        );
+        assert.deepEqual(
+            chosen.map(type => type.name),
+            rows.map(row => row.instanceType),
+        );
+    });
+
+    it("are those on x86, those on ARM, and the UltraServer's", () => {
+        const others = chosen.filter(type => !isNvidiaX86(type)).map(type => type.name);
+        const arm = ["xlarge", "2xlarge", "4xlarge", "8xlarge", "16xlarge", "metal"].map(size => `g5g.${size}`);
+        assert.deepEqual(others, ["p6e-gb200.36xlarge", ...arm]);
+    });
+
+    it("are told by name too", () => {
+        for (const { name } of awsInstanceTypes()) {
+            const expected = chosen.some(type => type.name === name);
+            assert.equal(isAwsNvidiaInstanceType(name), expected, name);
+        }
+        assert.equal(isAwsNvidiaInstanceType("p5.48xlrge"), false);
     });
 });
 

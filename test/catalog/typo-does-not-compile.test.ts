@@ -31,10 +31,11 @@ function compile(source: string): readonly string[] {
 describe("names in a program", () => {
     it("compile when the catalogue has them, and do not when it has not", () => {
         const said = compile(`
-            import type { AwsGpuInstanceType, AwsNvidiaX86InstanceType, AwsRegion, AwsSystemInstanceType, NodeImageName } from "./index";
+            import type { AwsGpuInstanceType, AwsNvidiaInstanceType, AwsNvidiaX86InstanceType, AwsRegion, AwsSystemInstanceType, NodeImageName } from "./index";
             import { awsInstanceType } from "./index";
             export const good: AwsGpuInstanceType[] = ["p5.48xlarge", "g5g.xlarge", "p2.xlarge"];
             export const x86: AwsNvidiaX86InstanceType[] = ["p5.48xlarge", "p3dn.24xlarge"];
+            export const nvidia: AwsNvidiaInstanceType[] = ["p5.48xlarge", "g5g.xlarge", "p6e-gb200.36xlarge"];
             export const system: AwsSystemInstanceType = "m7i.large";
             export const region: AwsRegion = "us-east-2";
             export const image: NodeImageName = "AL2023_x86_64_NVIDIA";
@@ -43,11 +44,12 @@ describe("names in a program", () => {
             export const notGpu: AwsGpuInstanceType = "m7i.large";
             export const arm: AwsNvidiaX86InstanceType = "g5g.xlarge";
             export const retired: AwsNvidiaX86InstanceType = "p3.2xlarge";
+            export const gone: AwsNvidiaInstanceType = "p3.2xlarge";
             export const nowhere: AwsRegion = "us-east-9";
             export const any: number = awsInstanceType("p5.48xlrge" as string).vcpus;
         `);
-        assert.equal(said.length, 6, said.join("\n"));
+        assert.equal(said.length, 7, said.join("\n"));
         assert.match(said[0]!, /"p5\.48xlrge"' is not assignable.*Did you mean '"p5\.48xlarge"'/s);
-        assert.match(said[5]!, /possibly 'undefined'/);
+        assert.match(said[6]!, /possibly 'undefined'/);
     });
 });

@@ -7,12 +7,12 @@ import { wholeDevices } from "../../components/fleet/sharing";
 import type { Workload } from "../../components/fleet/workload";
 
 /** An image that holds the NVIDIA driver and leaves advertising to a plugin. */
-export const driverImage: NodeImage = { name: "AL2023_x86_64_NVIDIA", drivers: ["nvidia"], advertises: [] };
+export const driverImage: NodeImage = { name: "AL2023_x86_64_NVIDIA", drivers: ["nvidia", "efa"], advertises: [] };
 
 /** An image that advertises by itself. */
 export const advertisingImage: NodeImage = {
     name: "BOTTLEROCKET_x86_64_NVIDIA",
-    drivers: ["nvidia"],
+    drivers: ["nvidia", "efa"],
     advertises: ["nvidia"],
 };
 

@@ -1,3 +1,4 @@
+import { isAcceleratorFamily } from "../../catalog/devices";
 import { nodeImage, type NodeImageFacts } from "../../catalog/aws/images";
 import { imagesFor, type ImageVerdict } from "../../catalog/aws/images-for";
 import { defaultEksVersion, eksVersion } from "../../catalog/kubernetes/eks-versions";
@@ -26,7 +27,7 @@ interface Candidate {
     readonly image: NodeImageFacts;
 }
 
-/** The refusal that says most: that of the image which holds a driver. */
+/** The refusal that says most: that of the image which holds a driver of accelerators. */
 function closest(candidates: readonly Candidate[]): ImageVerdict | undefined {
-    return (candidates.find(({ image }) => image.drivers.length > 0) ?? candidates[0])?.verdict;
+    return (candidates.find(({ image }) => image.drivers.some(isAcceleratorFamily)) ?? candidates[0])?.verdict;
 }

@@ -1,3 +1,4 @@
+import { isAcceleratorFamily } from "../devices";
 import { once } from "../once";
 import { nodeImages, type NodeImageFacts, type NodeImageName } from "./images";
 import { acceleratorFamilyOf, awsInstanceType, type AwsInstanceTypeFacts } from "./instance-types";
@@ -56,8 +57,9 @@ function verdict(
         return refuse(`${type} is ${facts.architecture}, the image is ${image.architecture}`);
     }
     if (facts.accelerator.kind === "none") {
-        if (image.drivers.length === 0) return { image: image.name, serves: true, fromRelease: "", why: "" };
-        return refuse(`${type} has no accelerator for the image's ${image.drivers.join(", ")} driver`);
+        const drivers = image.drivers.filter(isAcceleratorFamily);
+        if (drivers.length === 0) return { image: image.name, serves: true, fromRelease: "", why: "" };
+        return refuse(`${type} has no accelerator for the image's ${drivers.join(", ")} driver`);
     }
     const family = acceleratorFamilyOf(facts);
     if (!family || !image.drivers.includes(family)) {

@@ -1,4 +1,4 @@
-import type { AcceleratorFamily } from "../accelerators";
+import type { DeviceFamily } from "../devices";
 import type { EksKubernetesVersion, NodeImageName } from "../generated/types.generated";
 import { once } from "../once";
 
@@ -10,9 +10,9 @@ export interface NodeImageFacts {
     readonly os: "AL2023" | "Bottlerocket";
     readonly architecture: "amd64" | "arm64";
     /** Families whose driver the image holds. */
-    readonly drivers: readonly AcceleratorFamily[];
+    readonly drivers: readonly DeviceFamily[];
     /** Families whose devices the image itself advertises: no other plugin may run there. */
-    readonly advertises: readonly AcceleratorFamily[];
+    readonly advertises: readonly DeviceFamily[];
     /** Device of the root volume in a launch template's block device mappings. */
     readonly rootDevice: string;
     /** Device of the volume that holds container images and pods: the root on AL2023, a second one on Bottlerocket. */
@@ -44,7 +44,7 @@ const images = once(() => {
 /**
  * Facts of a node image; undefined for an unknown name.
  *
- * @example nodeImage("AL2023_x86_64_NVIDIA"); // { os: "AL2023", architecture: "amd64", drivers: ["nvidia"], advertises: [], … }
+ * @example nodeImage("AL2023_x86_64_NVIDIA"); // { os: "AL2023", architecture: "amd64", drivers: ["nvidia", "efa"], advertises: [], … }
  */
 export function nodeImage(name: NodeImageName): NodeImageFacts;
 export function nodeImage(name: string): NodeImageFacts | undefined;

@@ -3,6 +3,7 @@ import type {
     AwsAcceleratedInstanceType,
     AwsGpuInstanceType,
     AwsInstanceType,
+    AwsNvidiaInstanceType,
     AwsNvidiaX86InstanceType,
     AwsSystemInstanceType,
 } from "../generated/types.generated";
@@ -13,6 +14,7 @@ export type {
     AwsAcceleratedInstanceType,
     AwsGpuInstanceType,
     AwsInstanceType,
+    AwsNvidiaInstanceType,
     AwsNvidiaX86InstanceType,
     AwsSystemInstanceType,
 };
@@ -119,6 +121,27 @@ export function acceleratorFamilyOf(type: Pick<AwsInstanceTypeFacts, "accelerato
     return acceleratorFamilies().find(
         family => accelerators[family].vendor === vendor && accelerators[family].kind === kind,
     );
+}
+
+/**
+ * An NVIDIA GPU type that can still be bought, on x86 or ARM, UltraServers included.
+ *
+ * @example
+ * isNvidia(awsInstanceType("g5g.xlarge")); // true
+ * isNvidia(awsInstanceType("p3.2xlarge")); // false: retired
+ */
+export function isNvidia(type: Pick<AwsInstanceTypeFacts, "accelerator" | "status">): boolean {
+    return type.status !== "retired" && acceleratorFamilyOf(type) === "nvidia";
+}
+
+/**
+ * Whether a name is one of `AwsNvidiaInstanceType`: for names that come from configuration.
+ *
+ * @example isAwsNvidiaInstanceType("p6e-gb200.36xlarge"); // true
+ */
+export function isAwsNvidiaInstanceType(name: string): name is AwsNvidiaInstanceType {
+    const type = awsInstanceType(name);
+    return type !== undefined && isNvidia(type);
 }
 
 /**
