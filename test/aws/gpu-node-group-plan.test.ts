@@ -80,8 +80,8 @@ describe("the plan of a GPU group", () => {
                 );
                 return;
             }
-            assert.equal(plan.group.amiType, "AL2023_x86_64_NVIDIA");
-            assert.deepEqual(plan.group.instanceTypes, [type.name]);
+            assert.equal(plan.groups[0]!.settings.amiType, "AL2023_x86_64_NVIDIA");
+            assert.deepEqual(plan.groups[0]!.settings.instanceTypes, [type.name]);
             assert.equal(plan.pool.resources[0]?.perNode, type.accelerator.count);
             const disks = type.localDisks.known && type.localDisks.count > 0;
             assert.equal(plan.template.userData !== undefined, disks);
@@ -128,14 +128,17 @@ describe("the plan of a GPU group", () => {
         assert.equal(plan.template.blockDeviceMappings[0].ebs.volumeSize, 500);
         assert.equal(plan.template.metadataOptions.httpPutResponseHopLimit, 2);
         assert.equal(plan.template.userData, undefined);
-        assert.deepEqual(plan.group.updateConfig, { maxUnavailablePercentage: 10, updateStrategy: "MINIMAL" });
-        assert.deepEqual(plan.group.nodeRepairConfig, { enabled: false });
-        assert.equal(plan.group.capacityType, "SPOT");
+        assert.deepEqual(plan.groups[0]!.settings.updateConfig, {
+            maxUnavailablePercentage: 10,
+            updateStrategy: "MINIMAL",
+        });
+        assert.deepEqual(plan.groups[0]!.settings.nodeRepairConfig, { enabled: false });
+        assert.equal(plan.groups[0]!.settings.capacityType, "SPOT");
     });
 
     it("updates one node at a time and repairs, when nothing is said", () => {
-        assert.deepEqual(planned().group.updateConfig, { maxUnavailable: 1, updateStrategy: "DEFAULT" });
-        assert.deepEqual(planned().group.nodeRepairConfig, { enabled: true });
+        assert.deepEqual(planned().groups[0]!.settings.updateConfig, { maxUnavailable: 1, updateStrategy: "DEFAULT" });
+        assert.deepEqual(planned().groups[0]!.settings.nodeRepairConfig, { enabled: true });
     });
 
     it("joins local disks with a part of user data that the node's own tool reads", () => {
@@ -156,7 +159,11 @@ describe("the plan of a GPU group", () => {
                 if (max === 0) return;
                 const plan = planned({ nodes: { min, desired, max } });
                 assert.deepEqual(plan.ownedByAutoscaler, min < max ? ["scalingConfig.desiredSize"] : []);
-                assert.deepEqual(plan.group.scalingConfig, { minSize: min, desiredSize: desired, maxSize: max });
+                assert.deepEqual(plan.groups[0]!.settings.scalingConfig, {
+                    minSize: min,
+                    desiredSize: desired,
+                    maxSize: max,
+                });
             }),
         );
     });
@@ -166,7 +173,7 @@ describe("the plan of a GPU group", () => {
             { key: "team", value: "research", effect: "NoExecute" },
             { key: "slow", effect: "PreferNoSchedule" },
         ] as const;
-        assert.deepEqual(planned({ taints }).group.taints, [
+        assert.deepEqual(planned({ taints }).groups[0]!.settings.taints, [
             { key: "nvidia.com/gpu", value: "present", effect: "NO_SCHEDULE" },
             { key: "team", value: "research", effect: "NO_EXECUTE" },
             { key: "slow", effect: "PREFER_NO_SCHEDULE" },
@@ -194,7 +201,10 @@ describe("the plan of a GPU group", () => {
     });
 
     it("is taken to be like the default version for a Kubernetes version that was acknowledged", () => {
-        assert.equal(planned({ cluster: aCluster({ version: "1.99" }) }).group.amiType, "AL2023_x86_64_NVIDIA");
+        assert.equal(
+            planned({ cluster: aCluster({ version: "1.99" }) }).groups[0]!.settings.amiType,
+            "AL2023_x86_64_NVIDIA",
+        );
     });
 });
 

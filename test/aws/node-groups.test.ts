@@ -60,6 +60,35 @@ for (const preview of [false, true]) {
 describe("GpuNodeGroup", () => {
     const made = (more: Partial<GpuNodeGroupArgs> = {}) => record(() => group(more));
 
+    it("is a managed group for each zone when asked, named by the zone, with its share of the nodes", async () => {
+        const { registrations, result } = await made({ groupPerZone: true, nodes: { min: 1, max: 4 } });
+        const groups = registrations.filter(({ type }) => type === "aws:eks/nodeGroup:NodeGroup");
+        assert.deepEqual(
+            groups.map(({ name, inputs }) => [name, inputs.subnetIds, inputs.scalingConfig]),
+            [
+                [
+                    "train-nodes-use2-az1",
+                    ["shared-network-private-use2-az1-id"],
+                    { minSize: 1, desiredSize: 1, maxSize: 2 },
+                ],
+                [
+                    "train-nodes-use2-az2",
+                    ["shared-network-private-use2-az2-id"],
+                    { minSize: 0, desiredSize: 0, maxSize: 2 },
+                ],
+            ],
+        );
+        assert.deepEqual(result.pool.nodes, { min: 1, desired: 1, max: 4 });
+    });
+
+    it("encrypts its root volumes with the user's key", async () => {
+        const key = "arn:aws:kms:us-east-2:111122223333:key/0a1b";
+        const { registrations } = await made({ volumeKeyArn: key });
+        const { inputs } = one(registrations, "aws:ec2/launchTemplate:LaunchTemplate", "train-template");
+        const [volume] = inputs.blockDeviceMappings as { readonly ebs: { readonly kmsKeyId: string } }[];
+        assert.equal(volume?.ebs.kmsKeyId, key);
+    });
+
     it("is a managed group of one type, with the pool's labels and taints", async () => {
         const { registrations, result } = await made();
         const { inputs } = one(registrations, "aws:eks/nodeGroup:NodeGroup", "train-nodes");

@@ -10,15 +10,15 @@ const refused = (args: object) => problemsFrom(() => planned(args)).map(({ id, p
 
 describe("the plan of a system group", () => {
     it("is a pool of m7i.large without devices and without taints, when nothing is said", () => {
-        const { pool, group } = planned();
-        assert.deepEqual([pool.machineType, group.amiType], ["m7i.large", "AL2023_x86_64_STANDARD"]);
+        const { pool, groups } = planned();
+        assert.deepEqual([pool.machineType, groups[0]?.settings.amiType], ["m7i.large", "AL2023_x86_64_STANDARD"]);
         assert.deepEqual([pool.accelerators, pool.resources, pool.taints], [[], [], []]);
         assert.deepEqual(pool.labels, { "pulumi-accelerators/pool": "system" });
     });
 
     it("runs ARM types on the ARM image", () => {
-        const { pool, group } = planned({ instanceType: "m7g.large" });
-        assert.deepEqual([pool.architecture, group.amiType], ["arm64", "AL2023_ARM_64_STANDARD"]);
+        const { pool, groups } = planned({ instanceType: "m7g.large" });
+        assert.deepEqual([pool.architecture, groups[0]?.settings.amiType], ["arm64", "AL2023_ARM_64_STANDARD"]);
     });
 
     for (const { name } of awsInstanceTypes().filter(type => type.accelerator.kind === "none")) {

@@ -58,7 +58,7 @@ export class EksCluster extends pulumi.ComponentResource implements EksNodeClust
     readonly tags: Tags;
     readonly beforeNodes: readonly pulumi.Resource[];
 
-    readonly systemNodesAre: (nodes: pulumi.Resource) => void;
+    readonly systemNodesAre: (nodes: readonly pulumi.Resource[]) => void;
 
     constructor(name: string, args: EksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
         const defaults = awsDefaults();
@@ -114,7 +114,7 @@ interface Parts {
     readonly addons: readonly pulumi.Resource[];
     /** What lets the program into the cluster. */
     readonly admitted: readonly pulumi.Resource[];
-    readonly systemNodesAre: (nodes: pulumi.Resource) => void;
+    readonly systemNodesAre: (nodes: readonly pulumi.Resource[]) => void;
 }
 
 function newCluster(plan: NewClusterPlan, args: NewClusterArgs, scope: Scope): Parts {
@@ -134,7 +134,7 @@ function newCluster(plan: NewClusterPlan, args: NewClusterArgs, scope: Scope): P
         },
         addons: addonsOfEveryNode(add, scope),
         admitted: admit({ creator: plan.creatorIsAdmin, named: args.admins ?? {} }, eksCluster.name, scope),
-        systemNodesAre: once(nodes => void add("coredns", {}, [nodes])),
+        systemNodesAre: once(nodes => void add("coredns", {}, nodes)),
     };
 }
 
@@ -158,7 +158,7 @@ function kubeconfigOf(facts: ClusterFacts, region: string, { profile, roleArn }:
 }
 
 /** DNS runs on nodes: asked for before there are any, EKS reports it degraded until the engine gives up waiting. */
-function once(make: (nodes: pulumi.Resource) => void): (nodes: pulumi.Resource) => void {
+function once(make: (nodes: readonly pulumi.Resource[]) => void): (nodes: readonly pulumi.Resource[]) => void {
     let made = false;
     return nodes => {
         if (!made) make(nodes);

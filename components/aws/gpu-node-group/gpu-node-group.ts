@@ -24,18 +24,22 @@ export class GpuNodeGroup extends pulumi.ComponentResource implements PoolOwner 
 
     /** What the group offers to its cluster; known before anything is created. */
     readonly pool: Pool;
-    /** Name of the managed node group in EKS. */
-    readonly nodeGroupName: pulumi.Output<string>;
+    /** Names of its managed node groups in EKS: one, or one for each zone. */
+    readonly nodeGroupNames: pulumi.Output<readonly string[]>;
     /** ARN of the role of its nodes: what they may do in AWS is attached to it. */
     readonly nodeRoleArn: pulumi.Output<string>;
 
     constructor(name: string, args: GpuNodeGroupArgs, opts?: pulumi.ComponentResourceOptions) {
         const plan = planGpuNodeGroup(name, args);
         super(GpuNodeGroup.__pulumiType, name, {}, opts);
-        const { nodes, nodeRoleArn } = makeNodeGroup(name, plan, args, this);
+        const { nodeGroupNames, nodeRoleArn } = makeNodeGroup(name, plan, args, this);
         this.pool = plan.pool;
-        this.nodeGroupName = nodes.nodeGroupName;
+        this.nodeGroupNames = nodeGroupNames;
         this.nodeRoleArn = nodeRoleArn;
-        this.registerOutputs({ pool: this.pool, nodeGroupName: this.nodeGroupName, nodeRoleArn: this.nodeRoleArn });
+        this.registerOutputs({
+            pool: this.pool,
+            nodeGroupNames: this.nodeGroupNames,
+            nodeRoleArn: this.nodeRoleArn,
+        });
     }
 }

@@ -20,12 +20,19 @@ export interface NodeGroupArgs {
      * of a group: name them where a zone that the network gets later must not replace the group.
      */
     readonly zones?: readonly string[];
+    /**
+     * Whether every zone gets a node group of its own, among which the nodes are shared out: for autoscalers that must add a
+     * node in the very zone where a volume is. Default: one group over all zones.
+     */
+    readonly groupPerZone?: boolean;
     /** Labels of the nodes besides the library's own. */
     readonly labels?: Readonly<Record<string, string>>;
     /** Taints of the nodes besides the library's own. */
     readonly taints?: readonly TaintInput[];
     /** Size of the encrypted root volume, in GiB. */
     readonly rootVolumeGiB?: number;
+    /** ARN of the key that encrypts the root volume. Default: the account's own key for EBS. */
+    readonly volumeKeyArn?: pulumi.Input<string>;
     /**
      * What becomes of local NVMe disks, on types that have some. Default: `raid0`, one volume that holds images, containers and
      * pod storage, and is empty again after every stop.

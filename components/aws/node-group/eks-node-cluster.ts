@@ -18,5 +18,5 @@ export interface EksNodeCluster extends KubernetesCluster {
     /** What must exist before a node can become ready, and must outlive it: ways out of the subnets, and add-ons on every node. */
     readonly beforeNodes: readonly pulumi.Resource[];
     /** Says that nodes exist on which the cluster's own pods can run; what needs such nodes is made once, after the first. */
-    readonly systemNodesAre: (nodes: pulumi.Resource) => void;
+    readonly systemNodesAre: (nodes: readonly pulumi.Resource[]) => void;
 }

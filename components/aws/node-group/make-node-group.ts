@@ -8,7 +8,9 @@ import type { NodeGroupPlan } from "./plan";
 
 /** A managed node group with what it is made from. */
 export interface MadeNodeGroup {
-    readonly nodes: eks.NodeGroup;
+    /** One over all zones, or one for each. */
+    readonly groups: readonly eks.NodeGroup[];
+    readonly nodeGroupNames: pulumi.Output<readonly string[]>;
     readonly nodeRoleArn: pulumi.Output<string>;
 }
 
@@ -25,30 +27,32 @@ export function makeNodeGroup(
     const { cluster } = args;
     const scope: Scope = { name, region: plan.pool.region, tags: { ...cluster.tags, ...args.tags }, parent };
     const { nodeRoleArn, permissions } = nodeRole(args.nodeRoleArn, scope);
-    const template = makeTemplate(plan, scope);
-    const child = `${name}-nodes`;
-    const nodes = new eks.NodeGroup(
-        child,
-        {
-            ...placed(scope, child),
-            ...plan.group,
-            instanceTypes: [...plan.group.instanceTypes],
-            taints: [...plan.group.taints],
-            labels: { ...plan.pool.labels },
-            clusterName: cluster.clusterName,
-            version: cluster.controlPlaneVersion,
-            releaseVersion: args.releaseVersion,
-            nodeRoleArn,
-            subnetIds: plan.pool.zones.flatMap(zone => cluster.network.privateSubnetIds[zone] ?? []),
-            launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
-        },
-        {
-            parent,
-            dependsOn: [...cluster.beforeNodes, ...permissions],
-            ignoreChanges: [...plan.ownedByAutoscaler],
-        },
-    );
-    return { nodes, nodeRoleArn };
+    const template = makeTemplate(plan, args.volumeKeyArn, scope);
+    const groups = plan.groups.map(({ suffix, zones, settings }) => {
+        const child = `${name}-nodes${suffix}`;
+        return new eks.NodeGroup(
+            child,
+            {
+                ...placed(scope, child),
+                ...settings,
+                instanceTypes: [...settings.instanceTypes],
+                taints: [...settings.taints],
+                labels: { ...plan.pool.labels },
+                clusterName: cluster.clusterName,
+                version: cluster.controlPlaneVersion,
+                releaseVersion: args.releaseVersion,
+                nodeRoleArn,
+                subnetIds: zones.flatMap(zone => cluster.network.privateSubnetIds[zone] ?? []),
+                launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
+            },
+            {
+                parent,
+                dependsOn: [...cluster.beforeNodes, ...permissions],
+                ignoreChanges: [...plan.ownedByAutoscaler],
+            },
+        );
+    });
+    return { groups, nodeGroupNames: pulumi.all(groups.map(group => group.nodeGroupName)), nodeRoleArn };
 }
 
 interface NodeRole {
@@ -73,7 +77,11 @@ function nodeRole(given: pulumi.Input<string> | undefined, scope: Scope): NodeRo
 }
 
 /** Tags of a node group do not reach its machines: the template carries them there. */
-function makeTemplate({ template }: NodeGroupPlan, scope: Scope): ec2.LaunchTemplate {
+function makeTemplate(
+    { template }: NodeGroupPlan,
+    volumeKeyArn: pulumi.Input<string> | undefined,
+    scope: Scope,
+): ec2.LaunchTemplate {
     const child = `${scope.name}-template`;
     const { tags } = placed(scope, scope.name);
     return new ec2.LaunchTemplate(
@@ -81,7 +89,10 @@ function makeTemplate({ template }: NodeGroupPlan, scope: Scope): ec2.LaunchTemp
         {
             ...placed(scope, child),
             ...template,
-            blockDeviceMappings: [...template.blockDeviceMappings],
+            blockDeviceMappings: template.blockDeviceMappings.map(({ deviceName, ebs }) => ({
+                deviceName,
+                ebs: { ...ebs, kmsKeyId: volumeKeyArn },
+            })),
             tagSpecifications: ["instance", "volume", "network-interface"].map(resourceType => ({
                 resourceType,
                 tags,

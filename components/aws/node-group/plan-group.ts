@@ -1,4 +1,5 @@
 import type { Capacity } from "../../fleet/capacity/capacity";
+import type { NodeRange } from "../../fleet/node-range";
 import type { Pool, Taint } from "../../fleet/pool";
 import type { UpdatePolicy } from "../../fleet/repair";
 
@@ -19,9 +20,8 @@ export interface GroupPlan {
 
 export type EksTaintEffect = "NO_SCHEDULE" | "NO_EXECUTE" | "PREFER_NO_SCHEDULE";
 
-/** The managed node group of a pool. */
-export function planGroup(pool: Pool): GroupPlan {
-    const { min, desired, max } = pool.nodes;
+/** A managed node group that holds this many of a pool's nodes. */
+export function planGroup(pool: Pool, { min, desired, max }: NodeRange): GroupPlan {
     return {
         amiType: pool.image.name,
         instanceTypes: [pool.machineType],

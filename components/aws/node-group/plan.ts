@@ -14,15 +14,21 @@ import { planTemplate, type TemplatePlan } from "./plan-template";
 import type { PlannedGroup } from "./planned-cluster";
 import { releaseProblems } from "./release-problems";
 import { rootVolumeProblems } from "./root-volume-problems";
+import { zoneGroupProblems, zoneGroups, type ZoneGroup } from "./zone-groups";
 import { planGroupZones, type GroupZones } from "./zones";
 
 /** What a managed node group will be, decided before anything exists. */
 export interface NodeGroupPlan {
     readonly pool: Pool;
     readonly template: TemplatePlan;
-    readonly group: GroupPlan;
+    readonly groups: readonly PlannedZoneGroup[];
     /** Inputs of the node group that an autoscaler changes, and that the engine must leave alone. */
     readonly ownedByAutoscaler: readonly string[];
+}
+
+/** One node group of the pool, with its settings. */
+export interface PlannedZoneGroup extends ZoneGroup {
+    readonly settings: GroupPlan;
 }
 
 /** The plan of a group, or everything that is wrong: with its machines, as the caller found, and with the rest. */
@@ -33,13 +39,14 @@ export function checkNodeGroup(
     machine: Checked<Machine>,
 ): Checked<NodeGroupPlan> {
     const rootVolumeGiB = args.rootVolumeGiB ?? kind.defaultRootVolumeGiB;
+    const perZone = args.groupPerZone ?? false;
     const placement = "plan" in machine ? checkMachine(args, kind, machine.plan) : { zones: [], problems: [] };
     const problems = unacknowledged(
         [
             ...problemsOf(machine),
             ...placement.problems,
             ...poolNameProblems(name),
-            ...countProblems(args.nodes, kind.leastNodes),
+            ...countProblems(args.nodes, kind.leastNodes, placement.zones, perZone),
             ...labelProblems(args.labels, eksMarkLimits),
             ...taintProblems(args.taints, eksMarkLimits, ownTaints(kind.families)),
             ...rootVolumeProblems(rootVolumeGiB, kind.defaultRootVolumeGiB),
@@ -52,15 +59,25 @@ export function checkNodeGroup(
         plan: {
             pool,
             template: planTemplate(args, machine.plan, rootVolumeGiB),
-            group: planGroup(pool),
+            groups: zoneGroups(pool.nodes, pool.zones, perZone).map(part => ({
+                ...part,
+                settings: planGroup(pool, part.nodes),
+            })),
             ownedByAutoscaler: isFixed(pool.nodes) ? [] : ["scalingConfig.desiredSize"],
         },
     };
 }
 
-function countProblems(nodes: NodeCount, least: number): readonly Problem[] {
-    const problems = nodeCountProblems(nodes, eksNodeGroupLimit);
-    if (problems.length > 0 || nodeRange(nodes).min >= least) return problems;
+function countProblems(
+    nodes: NodeCount,
+    least: number,
+    zones: readonly string[],
+    perZone: boolean,
+): readonly Problem[] {
+    const groups = perZone ? Math.max(1, zones.length) : 1;
+    const problems = nodeCountProblems(nodes, { ...eksNodeGroupLimit, nodes: eksNodeGroupLimit.nodes * groups });
+    if (problems.length > 0) return problems;
+    if (nodeRange(nodes).min >= least) return zoneGroupProblems(nodes, zones, perZone);
     return [
         {
             id: "nodes.range",

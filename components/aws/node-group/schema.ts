@@ -43,7 +43,12 @@ function groupSchema(text: LaterText) {
     const share = z.string().regex(/^([1-9]\d?|100)%$/, "a share such as 10%");
     return {
         zones: z.array(z.string()).min(1).describe("Zone ids. Default: those that offer the type.").optional(),
+        groupPerZone: z
+            .boolean()
+            .describe("Whether every zone gets a group of its own. Default: one group over all zones.")
+            .optional(),
         rootVolumeGiB: z.number().describe("Size of the encrypted root volume, in GiB.").optional(),
+        volumeKeyArn: text.describe("Key of the root volume. Default: the account's own.").optional(),
         localDisks: z
             .enum(["raid0", "unused"])
             .describe("What becomes of local NVMe disks. Default: raid0.")

@@ -17,19 +17,23 @@ export class SystemNodeGroup extends pulumi.ComponentResource implements PoolOwn
 
     /** What the group offers to its cluster; known before anything is created. */
     readonly pool: Pool;
-    /** Name of the managed node group in EKS. */
-    readonly nodeGroupName: pulumi.Output<string>;
+    /** Names of its managed node groups in EKS: one, or one for each zone. */
+    readonly nodeGroupNames: pulumi.Output<readonly string[]>;
     /** ARN of the role of its nodes: what they may do in AWS is attached to it. */
     readonly nodeRoleArn: pulumi.Output<string>;
 
     constructor(name: string, args: SystemNodeGroupArgs, opts?: pulumi.ComponentResourceOptions) {
         const plan = planSystemNodeGroup(name, args);
         super(SystemNodeGroup.__pulumiType, name, {}, opts);
-        const { nodes, nodeRoleArn } = makeNodeGroup(name, plan, args, this);
-        args.cluster.systemNodesAre(nodes);
+        const { groups, nodeGroupNames, nodeRoleArn } = makeNodeGroup(name, plan, args, this);
+        args.cluster.systemNodesAre(groups);
         this.pool = plan.pool;
-        this.nodeGroupName = nodes.nodeGroupName;
+        this.nodeGroupNames = nodeGroupNames;
         this.nodeRoleArn = nodeRoleArn;
-        this.registerOutputs({ pool: this.pool, nodeGroupName: this.nodeGroupName, nodeRoleArn: this.nodeRoleArn });
+        this.registerOutputs({
+            pool: this.pool,
+            nodeGroupNames: this.nodeGroupNames,
+            nodeRoleArn: this.nodeRoleArn,
+        });
     }
 }

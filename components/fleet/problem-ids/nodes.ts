@@ -32,6 +32,16 @@ export const nodesProblemIds = {
             fix: 'write "machine-learning"',
         },
     },
+    "nodes.fewer-than-zones": {
+        meaning: "With a group per zone, a zone that may never have a node would have an empty group.",
+        overridable: false,
+        example: {
+            path: "nodes.max",
+            got: "2 in 3 zones",
+            allowed: "at least one node for each zone, with a group per zone",
+            fix: "raise nodes.max to 3, or name at most 2 of the zones in zones",
+        },
+    },
     "nodes.none": {
         meaning: "A group that can never have a node serves nothing, and the cloud refuses it.",
         overridable: false,
