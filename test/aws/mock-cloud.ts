@@ -62,7 +62,14 @@ export function lookups(token: string, inputs: Props, preview: boolean): Props {
                 endpoint: "https://adopted.gr7.us-east-2.eks.amazonaws.com",
                 certificateAuthorities: [{ data: "QURPUFRFRA==" }],
                 identities: [{ oidcs: [{ issuer: "https://oidc.example/id/2" }] }],
-                vpcConfig: { clusterSecurityGroupId: "sg-adopted" },
+                vpcConfig: { clusterSecurityGroupId: "sg-adopted", vpcId: "vpc-1" },
+            };
+        // The id of a subnet says its zone: subnet-use2-az1.
+        case "aws:ec2/getSubnet:getSubnet":
+            return {
+                id: inputs.id,
+                vpcId: "vpc-1",
+                availabilityZoneId: String(inputs.id).slice("subnet-".length),
             };
         default:
             assert.fail(`no mock answers ${token} (${preview ? "preview" : "up"})`);

@@ -177,10 +177,12 @@ describe("Network", () => {
     });
 
     it("makes nothing of a network that exists", async () => {
-        const adopt = { region, vpcId: "vpc-1", subnets: [{ id: "subnet-1", zoneId: "use2-az1" }] };
+        const adopt = { region, vpcId: "vpc-1", subnets: [{ id: "subnet-use2-az1", zoneId: "use2-az1" }] };
         const { registrations, outputs } = await record(() => new Network("net", { adopt }));
         assert.deepEqual(names(registrations), ["accelerators:aws:Network net"]);
-        assert.deepEqual(outputs.get("accelerators:aws:Network net")?.privateSubnetIds, { "use2-az1": "subnet-1" });
+        assert.deepEqual(outputs.get("accelerators:aws:Network net")?.privateSubnetIds, {
+            "use2-az1": "subnet-use2-az1",
+        });
     });
 
     it("registers nothing when it is refused", async () => {

@@ -1,5 +1,6 @@
 import type { EksClusterArgs, GpuNodeGroupArgs, NetworkArgs } from "../../components/aws";
 import { adoptedVersionProblems } from "../../components/aws/eks-cluster/adopted-cluster";
+import { adoptedSubnetProblems } from "../../components/aws/network/adopted-subnets";
 import { capacityProblems } from "../../components/aws/node-group/capacity-problems";
 import { planEksCluster, planGpuNodeGroup, planNetwork } from "../../components/aws/planning";
 import { awsInstanceType } from "../../components/catalog";
@@ -89,6 +90,8 @@ export const mistakes: Readonly<Record<ProblemId, Mistake>> = {
         adopt: { vpcId: "vpc-0a1b", subnets: [{ id: "subnet-0c2d", zoneId: "use2-az1" }] },
         cidr: "10.0.0.0/16",
     }),
+    "network.adopted-subnet": () =>
+        adoptedSubnetProblems("vpc-0a1b", ["use2-az1"], [{ id: "subnet-0e3f", vpcId: "vpc-0a1b", zoneId: "use2-az2" }]),
     "network.cidr": network({ cidr: "10.0.0.0/8" }),
     "network.cidr-overlap": cluster({ network: { cidr: "172.20.0.0/16" }, serviceCidr: "172.20.0.0/16" }),
     "network.cidr-too-small": network({ cidr: "10.0.0.0/24" }),

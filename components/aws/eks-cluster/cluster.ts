@@ -140,7 +140,7 @@ function newCluster(plan: NewClusterPlan, args: NewClusterArgs, scope: Scope): P
 
 function adoptedCluster({ adopt }: AdoptedClusterArgs, scope: Scope): Parts {
     const network = isReady(adopt.network) ? adopt.network : makeNetwork({ adopt: adopt.network }, scope);
-    const facts = readCluster(scope.name, adopt, network.region, scope.parent);
+    const facts = readCluster(scope.name, adopt, network.region, network.vpcId, scope.parent);
     return { network, facts, addons: [], admitted: [], systemNodesAre: () => undefined };
 }
 

@@ -2,6 +2,7 @@ import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
 import { awsDefaults } from "../defaults";
 import { placed, type Scope } from "../scope";
+import { readSubnets } from "./adopted-subnets";
 import type { NetworkArgs } from "./arguments";
 import type { ClusterNetwork } from "./cluster-network";
 import { planNetwork, type AdoptedNetworkPlan, type NewNetworkPlan } from "./plan";
@@ -39,7 +40,9 @@ export class Network extends pulumi.ComponentResource implements ClusterNetwork 
         super(Network.__pulumiType, name, {}, opts);
         const tags = args.adopt === undefined ? (args.tags ?? {}) : {};
         const parts =
-            plan.kind === "new" ? newNetwork(plan, { name, region: plan.region, tags, parent: this }) : adopted(plan);
+            plan.kind === "new"
+                ? newNetwork(plan, { name, region: plan.region, tags, parent: this })
+                : adopted(name, plan, this);
         this.region = plan.region;
         this.zones = parts.zones;
         this.vpcId = parts.vpcId;
@@ -86,12 +89,12 @@ function newNetwork(plan: NewNetworkPlan, scope: Scope): Parts {
     };
 }
 
-function adopted(plan: AdoptedNetworkPlan): Parts {
+function adopted(name: string, plan: AdoptedNetworkPlan, parent: pulumi.Resource): Parts {
     return {
         zones: [...plan.subnets.keys()],
         vpcId: pulumi.output(plan.vpcId),
         cidr: undefined,
-        privateSubnetIds: Object.fromEntries([...plan.subnets].map(([zone, id]) => [zone, pulumi.output(id)])),
+        privateSubnetIds: readSubnets(name, plan, parent),
         publicSubnetIds: {},
         waysOut: [],
     };

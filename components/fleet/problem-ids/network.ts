@@ -12,6 +12,17 @@ export const networkProblemIds = {
             fix: "remove cidr, or remove adopt to make a network of its own",
         },
     },
+    "network.adopted-subnet": {
+        meaning:
+            "A subnet of an existing network is in another VPC or zone than was said: nodes would start elsewhere.",
+        overridable: false,
+        example: {
+            path: "adopt.subnets[1].zoneId",
+            got: '"use2-az1"',
+            allowed: "use2-az2, the zone of subnet-0e3f",
+            fix: 'write "use2-az2"',
+        },
+    },
     "network.cidr": {
         meaning: "The address range is not one that the cloud accepts.",
         overridable: false,
