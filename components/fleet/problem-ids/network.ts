@@ -17,7 +17,7 @@ export const networkProblemIds = {
             "A subnet of an existing network is in another VPC or zone than was said: nodes would start elsewhere.",
         overridable: false,
         example: {
-            path: "adopt.subnets[1].zoneId",
+            path: "adopt.subnets[0].zoneId",
             got: '"use2-az1"',
             allowed: "use2-az2, the zone of subnet-0e3f",
             fix: 'write "use2-az2"',
