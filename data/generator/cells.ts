@@ -33,6 +33,23 @@ export function list<T extends string>(item: z.ZodType<T, string>) {
         .pipe(z.array(item).refine(words => new Set(words).size === words.length, "must not name anything twice"));
 }
 
+/** Numbers from 0 and ranges of them, separated by `|`: `0|2-5`. Each stands once, smallest first. */
+export const indexes = z
+    .string()
+    .regex(/^\d+(-\d+)?(\|\d+(-\d+)?)*$/, "must be numbers and ranges such as 0|2-5")
+    .transform(cell => cell.split("|").flatMap(range => numbersOf(range)))
+    .refine(
+        all => all.every((index, i) => i === 0 || index > (all[i - 1] ?? index)),
+        "must not name anything twice, smallest first",
+    );
+
+function numbersOf(range: string): number[] {
+    const [first = 0, last = first] = range.split("-").map(Number);
+    // A range that runs backwards stays so, and is refused as such.
+    if (last < first) return [first, last];
+    return Array.from({ length: last - first + 1 }, (_, i) => first + i);
+}
+
 function orUnknown<T>(pattern: RegExp, message: string, read: (cell: string) => T) {
     return z
         .string()

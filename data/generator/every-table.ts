@@ -1,6 +1,8 @@
 import { readImages, readImageSupport } from "./images";
 import { readInstanceTypes } from "./instance-types";
 import { readDevicePlugins, readEksAddons, readEksVersions } from "./kubernetes";
+import { readMigProfiles } from "./mig";
+import { readNetworkCards } from "./network-cards";
 import { readOfferings, readRegions } from "./places";
 import { pricedInstanceType, readPrices } from "./prices";
 import { readQuotas } from "./quotas";
@@ -23,6 +25,8 @@ export function readEveryTable(dataDirectory: string) {
         offerings: readOfferings(dataDirectory),
         prices: readPrices(dataDirectory, priced),
         quotas: readQuotas(dataDirectory),
+        networkCards: readNetworkCards(dataDirectory),
+        migProfiles: readMigProfiles(dataDirectory),
         images: readImages(dataDirectory),
         imageSupport: readImageSupport(dataDirectory),
         eksVersions: readEksVersions(dataDirectory),

@@ -1,5 +1,6 @@
 import { acceleratorFamilyOf, isNvidia, isNvidiaX86 } from "../../components/catalog/aws/instance-types";
 import type { InstanceTypeEntry } from "./instance-types";
+import { profilesOf } from "./mig";
 import type { CatalogTables } from "./every-table";
 import { readTables } from "./tables";
 
@@ -10,6 +11,7 @@ export function catalogFiles(dataDirectory: string): ReadonlyMap<string, string>
     return new Map([
         ["aws-image-support.json", rows(tables.imageSupport)],
         ["aws-instance-types.json", rows([...instanceTypes.accelerated, ...instanceTypes.system])],
+        ["aws-network-cards.json", rows(tables.networkCards)],
         ["aws-node-images.json", rows(tables.images)],
         ["aws-offerings.json", rows(tables.offerings)],
         ["aws-prices.json", rows(tables.prices)],
@@ -18,6 +20,7 @@ export function catalogFiles(dataDirectory: string): ReadonlyMap<string, string>
         ["device-plugins.json", rows(tables.devicePlugins)],
         ["eks-addons.json", rows(tables.eksAddons)],
         ["eks-versions.json", rows(tables.eksVersions)],
+        ["nvidia-mig.json", rows(tables.migProfiles)],
         ["types.generated.ts", unions(tables)],
     ]);
 }
@@ -69,8 +72,21 @@ function unions({ instanceTypes: { accelerated, system }, ...tables }: CatalogTa
             "Device plugins.",
             tables.devicePlugins.map(row => row.name),
         ),
+        union("MigProfile", "Profiles that NVIDIA GPUs can be divided into.", [
+            ...new Set(tables.migProfiles.map(row => row.profile)),
+        ]),
+        migProfilesOfTypes(nvidia.filter(isNvidia), tables),
     ];
     return parts.join("\n");
+}
+
+function migProfilesOfTypes(types: readonly InstanceTypeEntry[], { migProfiles }: Pick<CatalogTables, "migProfiles">) {
+    const lines = types.flatMap(type => {
+        const profiles = profilesOf(type, migProfiles).map(({ profile }) => JSON.stringify(profile));
+        return profiles.length === 0 ? [] : [`    readonly ${JSON.stringify(type.name)}: ${profiles.join(" | ")};`];
+    });
+    const doc = "Profiles by instance type, for the types that can still be bought and whose GPUs can be divided.";
+    return `/** ${doc} */\nexport interface MigProfilesOfTypes {\n${lines.join("\n")}\n}\n`;
 }
 
 function union(name: string, doc: string, members: readonly string[]): string {

@@ -31,6 +31,14 @@ export function danglingReferences(tables: CatalogTables): readonly string[] {
     for (const { type } of tables.prices) {
         expect(typeNames.has(type) || ultraServers.has(type), "aws-prices.csv", `no table has the type ${type}`);
     }
+    for (const { type } of tables.networkCards) {
+        expect(typeNames.has(type), "aws-network-cards.csv", `no table has the type ${type}`);
+    }
+    const gpus = new Set(types.map(({ accelerator }) => `${accelerator.model} with ${accelerator.memoryGiB} GiB`));
+    for (const { accelerator, memoryGiB } of tables.migProfiles) {
+        const gpu = `${accelerator} with ${memoryGiB} GiB`;
+        expect(gpus.has(gpu), "nvidia-mig.csv", `no type has a ${gpu}`);
+    }
     for (const { code, instanceFamilies } of tables.quotas) {
         for (const family of instanceFamilies) {
             expect(families.has(family), "aws-quotas.csv", `${code} names ${family}, a family of no type`);

@@ -4,6 +4,8 @@ import { parseTable, TableError } from "../../data/generator/table";
 import { supportRules } from "../../data/generator/images";
 import { systemTypeRules } from "../../data/generator/instance-types";
 import { addonRules, pluginRules, versionRules } from "../../data/generator/kubernetes";
+import { migRules } from "../../data/generator/mig";
+import { networkCardRules } from "../../data/generator/network-cards";
 import { offeringRules } from "../../data/generator/places";
 import { priceRules } from "../../data/generator/prices";
 import { quotaRules } from "../../data/generator/quotas";
@@ -23,6 +25,12 @@ function problems<Row>(rules: TableRules<Row>, ...lines: readonly string[]): rea
         return error.message.split("\n");
     }
     return [];
+}
+
+/** Where the problems are, a place each. */
+function columns<Row>(rules: TableRules<Row>, ...lines: readonly string[]): readonly string[] {
+    const places = problems(rules, ...lines).map(text => /line \d+ column \w+/.exec(text)?.[0] ?? text);
+    return [...new Set(places)].map(place => place.replace("column ", ""));
 }
 
 describe("reading a table", () => {
@@ -129,6 +137,43 @@ describe("rules of single tables", () => {
             /column family/,
         ));
 
+    it("a network card takes something, and has EFA by default only where it takes EFA", () => {
+        const header = "instanceType,cards,maxInterfaces,kinds,efaByDefault,verified,asOf,source,note";
+        const row = (cards: string, most: number, kinds: string, efa: string) =>
+            `p9.large,${cards},${most},${kinds},${efa},yes,2026-11-24,guide,`;
+        const bad = [
+            row("0", 2, "", "no"),
+            row("1", 2, "interface", "yes"),
+            row("2", 0, "efa", "yes"),
+            row("3-", 2, "efa", "yes"),
+            row("5|4", 2, "efa", "yes"),
+            row("6-5", 2, "efa", "yes"),
+            row("7", 2, "ethernet", "no"),
+        ];
+        assert.deepEqual(columns(networkCardRules, header, row("0|2-3", 2, "interface", "no"), ...bad), [
+            "line 3 kinds",
+            "line 4 efaByDefault",
+            "line 5 maxInterfaces",
+            "line 6 cards",
+            "line 7 cards",
+            "line 8 cards",
+            "line 9 kinds",
+        ]);
+    });
+
+    it("a MIG profile says its slices and its memory, and fits at least once", () => {
+        const header =
+            "accelerator,memoryGiB,profile,computeSlices,memorySlices,memoryGB,mostPerGpu,verified,asOf,source,note";
+        const row = (profile: string, compute: number, gb: number, most: number) =>
+            `H900,80,${profile},${compute},1,${gb},${most},yes,2026-11-24,guide,`;
+        const bad = [row("1g.10gb+me", 1, 10, 1), row("2g.20gb", 1, 20, 3), row("3g.40gb", 3, 40, 0)];
+        assert.deepEqual(columns(migRules, header, row("1g.10gb", 1, 10, 7), ...bad), [
+            "line 3 profile",
+            "line 4 profile",
+            "line 5 mostPerGpu",
+        ]);
+    });
+
     it("an instance type has counts, not words", () => {
         const header =
             "instanceType,family,status,vcpu,memoryGiB,arch,bareMetal,efaMaxInterfaces,networkCards,networkPerformance," +
@@ -148,10 +193,14 @@ describe("names between tables", () => {
     it("are reported when their table does not have them", () => {
         const [offering] = tables.offerings;
         const [quota] = tables.quotas;
+        const [card] = tables.networkCards;
+        const [profile] = tables.migProfiles;
         const [image] = tables.images;
         const found = danglingReferences({
             ...tables,
             offerings: [{ ...offering!, type: "p9.metal", zoneIds: ["mars1-az1"] }],
+            networkCards: [{ ...card!, type: "p9.metal" }],
+            migProfiles: [{ ...profile!, accelerator: "H900" }],
             quotas: [{ ...quota!, instanceFamilies: ["p9"] }],
             images: [...tables.images, { ...image!, kubernetes: ["1.99"] }],
             imageSupport: [{ ...tables.imageSupport[0]!, image: "AL2" }],
@@ -161,6 +210,8 @@ describe("names between tables", () => {
             [
                 "aws-offerings.csv: no table has the type p9.metal",
                 "aws-offerings.csv: aws-zones.csv has no mars1-az1 in us-east-1",
+                "aws-network-cards.csv: no table has the type p9.metal",
+                "nvidia-mig.csv: no type has a H900 with 40 GiB",
                 "aws-quotas.csv: L-417A185B names p9, a family of no type",
                 "aws-image-support.csv: aws-node-images.csv has no AL2",
                 "aws-node-images.csv: eks-versions.csv has no 1.99",

@@ -52,4 +52,20 @@ describe("names in a program", () => {
         assert.match(said[0]!, /"p5\.48xlrge"' is not assignable.*Did you mean '"p5\.48xlarge"'/s);
         assert.match(said[6]!, /possibly 'undefined'/);
     });
+
+    it("of MIG profiles compile only for a chip that has them", () => {
+        const said = compile(`
+            import { migResource, type MigProfileOf } from "./index";
+            export const good: MigProfileOf<"p5.48xlarge"> = "1g.10gb";
+            export const h200: MigProfileOf<"p5en.48xlarge"> = "7g.141gb";
+            export const one: "nvidia.com/mig-1g.10gb" | string = migResource("1g.10gb");
+            export const otherChip: MigProfileOf<"p5.48xlarge"> = "1g.18gb";
+            export const fraction: MigProfileOf<"g6f.large"> = "1g.5gb";
+            export const withoutMig: MigProfileOf<"g6.xlarge"> = "1g.5gb";
+            export const coherent: MigProfileOf<"p6e-gb200.36xlarge"> = "1g.23gb";
+            export const invented = migResource("5g.50gb");
+        `);
+        assert.equal(said.length, 5, said.join("\n"));
+        for (const text of said.slice(1, 4)) assert.match(text, /not assignable to type 'never'/);
+    });
 });

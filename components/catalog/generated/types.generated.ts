@@ -434,3 +434,64 @@ export type EksAddonName =
 /** Device plugins. */
 export type DevicePluginName =
     | "nvidia-device-plugin";
+
+/** Profiles that NVIDIA GPUs can be divided into. */
+export type MigProfile =
+    | "1g.5gb"
+    | "1g.10gb"
+    | "2g.10gb"
+    | "3g.20gb"
+    | "4g.20gb"
+    | "7g.40gb"
+    | "1g.20gb"
+    | "2g.20gb"
+    | "3g.40gb"
+    | "4g.40gb"
+    | "7g.80gb"
+    | "1g.18gb"
+    | "1g.35gb"
+    | "2g.35gb"
+    | "3g.71gb"
+    | "4g.71gb"
+    | "7g.141gb"
+    | "1g.23gb"
+    | "1g.45gb"
+    | "2g.45gb"
+    | "3g.90gb"
+    | "4g.90gb"
+    | "7g.180gb"
+    | "1g.34gb"
+    | "1g.67gb"
+    | "2g.67gb"
+    | "3g.135gb"
+    | "4g.135gb"
+    | "7g.269gb"
+    | "1g.16gb"
+    | "2g.32gb"
+    | "1g.24gb"
+    | "2g.48gb"
+    | "4g.96gb";
+
+/** Profiles by instance type, for the types that can still be bought and whose GPUs can be divided. */
+export interface MigProfilesOfTypes {
+    readonly "p4d.24xlarge": "1g.5gb" | "1g.10gb" | "2g.10gb" | "3g.20gb" | "4g.20gb" | "7g.40gb";
+    readonly "p4de.24xlarge": "1g.10gb" | "1g.20gb" | "2g.20gb" | "3g.40gb" | "4g.40gb" | "7g.80gb";
+    readonly "p5.4xlarge": "1g.10gb" | "1g.20gb" | "2g.20gb" | "3g.40gb" | "4g.40gb" | "7g.80gb";
+    readonly "p5.48xlarge": "1g.10gb" | "1g.20gb" | "2g.20gb" | "3g.40gb" | "4g.40gb" | "7g.80gb";
+    readonly "p5e.48xlarge": "1g.18gb" | "1g.35gb" | "2g.35gb" | "3g.71gb" | "4g.71gb" | "7g.141gb";
+    readonly "p5en.48xlarge": "1g.18gb" | "1g.35gb" | "2g.35gb" | "3g.71gb" | "4g.71gb" | "7g.141gb";
+    readonly "p6-b200.48xlarge": "1g.23gb" | "1g.45gb" | "2g.45gb" | "3g.90gb" | "4g.90gb" | "7g.180gb";
+    readonly "p6-b300.48xlarge": "1g.34gb" | "1g.67gb" | "2g.67gb" | "3g.135gb" | "4g.135gb" | "7g.269gb";
+    readonly "g7.2xlarge": "1g.16gb" | "2g.32gb";
+    readonly "g7.4xlarge": "1g.16gb" | "2g.32gb";
+    readonly "g7.8xlarge": "1g.16gb" | "2g.32gb";
+    readonly "g7.12xlarge": "1g.16gb" | "2g.32gb";
+    readonly "g7.24xlarge": "1g.16gb" | "2g.32gb";
+    readonly "g7.48xlarge": "1g.16gb" | "2g.32gb";
+    readonly "g7e.2xlarge": "1g.24gb" | "2g.48gb" | "4g.96gb";
+    readonly "g7e.4xlarge": "1g.24gb" | "2g.48gb" | "4g.96gb";
+    readonly "g7e.8xlarge": "1g.24gb" | "2g.48gb" | "4g.96gb";
+    readonly "g7e.12xlarge": "1g.24gb" | "2g.48gb" | "4g.96gb";
+    readonly "g7e.24xlarge": "1g.24gb" | "2g.48gb" | "4g.96gb";
+    readonly "g7e.48xlarge": "1g.24gb" | "2g.48gb" | "4g.96gb";
+}
