@@ -19,6 +19,7 @@ import {
 import { awsOfferingsOf } from "../../components/catalog/aws/offerings";
 import { spot } from "../../components/fleet/capacity/capacity";
 import { admits } from "../../components/fleet/admission";
+import { userData } from "../../components/aws/node-group/user-data/user-data";
 import { aCluster, aNetwork } from "./builders";
 import { problemOf, problemsFrom } from "./problems";
 
@@ -84,7 +85,7 @@ describe("the plan of a GPU group", () => {
             assert.deepEqual(plan.groups[0]!.settings.instanceTypes, [type.name]);
             assert.equal(plan.pool.resources[0]?.perNode, type.accelerator.count);
             const disks = type.localDisks.known && type.localDisks.count > 0;
-            assert.equal(plan.template.userData !== undefined, disks);
+            assert.equal(userData(plan.userData, undefined) !== undefined, disks);
         });
     }
 
@@ -127,7 +128,7 @@ describe("the plan of a GPU group", () => {
         });
         assert.equal(plan.template.blockDeviceMappings[0].ebs.volumeSize, 500);
         assert.equal(plan.template.metadataOptions.httpPutResponseHopLimit, 2);
-        assert.equal(plan.template.userData, undefined);
+        assert.equal(userData(plan.userData, undefined), undefined);
         assert.deepEqual(plan.groups[0]!.settings.updateConfig, {
             maxUnavailablePercentage: 10,
             updateStrategy: "MINIMAL",
@@ -139,16 +140,6 @@ describe("the plan of a GPU group", () => {
     it("updates one node at a time and repairs, when nothing is said", () => {
         assert.deepEqual(planned().groups[0]!.settings.updateConfig, { maxUnavailable: 1, updateStrategy: "DEFAULT" });
         assert.deepEqual(planned().groups[0]!.settings.nodeRepairConfig, { enabled: true });
-    });
-
-    it("joins local disks with a part of user data that the node's own tool reads", () => {
-        const text = Buffer.from(planned().template.userData ?? "", "base64").toString();
-        assert.match(text, /^MIME-Version: 1\.0\nContent-Type: multipart\/mixed; boundary="([^"]+)"\n\n--/);
-        const [, boundary = ""] = /boundary="([^"]+)"/.exec(text) ?? [];
-        const [, part = "", end] = text.split(`--${boundary}`);
-        assert.match(part, /^\nContent-Type: application\/node\.eks\.aws\n\napiVersion: node\.eks\.aws\/v1alpha1\n/);
-        assert.match(part, / {2}instance:\n {4}localStorage:\n {6}strategy: RAID0\n/);
-        assert.equal(end, "--\n");
     });
 
     it("leaves the number of nodes to an autoscaler exactly when there is room for one", () => {

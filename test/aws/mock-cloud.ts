@@ -34,6 +34,7 @@ function computed(type: string, name: string, inputs: Props): Props {
                 endpoint: "https://example.gr7.us-east-2.eks.amazonaws.com",
                 certificateAuthority: { data: "Q0E=" },
                 identities: [{ oidcs: [{ issuer: "https://oidc.example/id/1" }] }],
+                kubernetesNetworkConfig: { serviceIpv4Cidr: "172.20.0.0/16" },
                 vpcConfig: { ...(inputs.vpcConfig as Props), clusterSecurityGroupId: "sg-cluster" },
             };
         default:
@@ -62,6 +63,7 @@ export function lookups(token: string, inputs: Props, preview: boolean): Props {
                 endpoint: "https://adopted.gr7.us-east-2.eks.amazonaws.com",
                 certificateAuthorities: [{ data: "QURPUFRFRA==" }],
                 identities: [{ oidcs: [{ issuer: "https://oidc.example/id/2" }] }],
+                kubernetesNetworkConfigs: [{ serviceIpv4Cidr: "10.100.0.0/16" }],
                 vpcConfig: { clusterSecurityGroupId: "sg-adopted", vpcId: "vpc-1" },
             };
         // The id of a subnet says its zone: subnet-use2-az1.

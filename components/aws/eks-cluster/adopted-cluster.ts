@@ -31,6 +31,7 @@ export function readCluster(
         endpoint: found.endpoint,
         certificateAuthority: found.certificateAuthorities.apply(authorities => authorities[0]?.data ?? ""),
         securityGroupId: found.vpcConfig.clusterSecurityGroupId,
+        serviceCidr: found.kubernetesNetworkConfigs.apply(configs => configs[0]?.serviceIpv4Cidr ?? ""),
         oidcIssuer: found.identities.apply(identities => identities[0]?.oidcs[0]?.issuer ?? ""),
     };
 }

@@ -13,6 +13,8 @@ export interface ClusterFacts {
     readonly certificateAuthority: pulumi.Output<string>;
     /** The group that EKS puts on the control plane's interfaces and on the nodes of managed groups. */
     readonly securityGroupId: pulumi.Output<string>;
+    /** Range of service addresses. */
+    readonly serviceCidr: pulumi.Output<string>;
     /** Issuer of the cluster's service account tokens, for roles that trust them. */
     readonly oidcIssuer: pulumi.Output<string>;
 }

@@ -51,6 +51,7 @@ export class EksCluster extends pulumi.ComponentResource implements EksNodeClust
     readonly endpoint: pulumi.Output<string>;
     readonly certificateAuthority: pulumi.Output<string>;
     readonly securityGroupId: pulumi.Output<string>;
+    readonly serviceCidr: pulumi.Output<string>;
     readonly oidcIssuer: pulumi.Output<string>;
     /** For kubectl and others: asks `aws eks get-token` for a token, and holds none. */
     readonly kubeconfig: pulumi.Output<string>;
@@ -81,6 +82,7 @@ export class EksCluster extends pulumi.ComponentResource implements EksNodeClust
         this.endpoint = parts.facts.endpoint;
         this.certificateAuthority = parts.facts.certificateAuthority;
         this.securityGroupId = parts.facts.securityGroupId;
+        this.serviceCidr = parts.facts.serviceCidr;
         this.oidcIssuer = parts.facts.oidcIssuer;
         this.kubeconfig = kubeconfigOf(parts.facts, plan.region, token);
         this.kubernetesProvider = new Provider(
@@ -101,6 +103,7 @@ export class EksCluster extends pulumi.ComponentResource implements EksNodeClust
             endpoint: this.endpoint,
             certificateAuthority: this.certificateAuthority,
             securityGroupId: this.securityGroupId,
+            serviceCidr: this.serviceCidr,
             oidcIssuer: this.oidcIssuer,
             kubeconfig: this.kubeconfig,
         });
@@ -130,6 +133,7 @@ function newCluster(plan: NewClusterPlan, args: NewClusterArgs, scope: Scope): P
             endpoint: eksCluster.endpoint,
             certificateAuthority: eksCluster.certificateAuthority.data,
             securityGroupId: eksCluster.vpcConfig.clusterSecurityGroupId,
+            serviceCidr: eksCluster.kubernetesNetworkConfig.serviceIpv4Cidr,
             oidcIssuer: eksCluster.identities.apply(identities => identities[0]?.oidcs[0]?.issuer ?? ""),
         },
         addons: addonsOfEveryNode(add, scope),

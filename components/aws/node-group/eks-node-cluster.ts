@@ -13,6 +13,14 @@ export interface EksNodeCluster extends KubernetesCluster {
     readonly clusterName: pulumi.Output<string>;
     /** The version of the control plane as EKS says it: groups follow it once it has been upgraded. */
     readonly controlPlaneVersion: pulumi.Output<string>;
+    /** `https://…` of the Kubernetes API. */
+    readonly endpoint: pulumi.Output<string>;
+    /** Base64 of the PEM. */
+    readonly certificateAuthority: pulumi.Output<string>;
+    /** Range of service addresses. */
+    readonly serviceCidr: pulumi.Output<string>;
+    /** The group that EKS puts on the control plane's interfaces: a node without it reaches no pod and no API. */
+    readonly securityGroupId: pulumi.Output<string>;
     /** Tags that every node group carries too. */
     readonly tags: Tags;
     /** What must exist before a node can become ready, and must outlive it: ways out of the subnets, and add-ons on every node. */

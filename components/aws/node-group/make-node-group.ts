@@ -4,7 +4,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { makeRole } from "../role";
 import { placed, type Scope } from "../scope";
 import type { NodeGroupArgs } from "./arguments";
+import type { EksNodeCluster } from "./eks-node-cluster";
 import type { NodeGroupPlan } from "./plan";
+import { userData } from "./user-data/user-data";
+import type { ClusterToJoin } from "./user-data/user-data-plan";
 
 /** A managed node group with what it is made from. */
 export interface MadeNodeGroup {
@@ -27,7 +30,7 @@ export function makeNodeGroup(
     const { cluster } = args;
     const scope: Scope = { name, region: plan.pool.region, tags: { ...cluster.tags, ...args.tags }, parent };
     const { nodeRoleArn, permissions } = nodeRole(args.nodeRoleArn, scope);
-    const template = makeTemplate(plan, args.volumeKeyArn, scope);
+    const template = makeTemplate(plan, args, scope);
     const groups = plan.groups.map(({ suffix, zones, settings }) => {
         const child = `${name}-nodes${suffix}`;
         return new eks.NodeGroup(
@@ -78,8 +81,8 @@ function nodeRole(given: pulumi.Input<string> | undefined, scope: Scope): NodeRo
 
 /** Tags of a node group do not reach its machines: the template carries them there. */
 function makeTemplate(
-    { template }: NodeGroupPlan,
-    volumeKeyArn: pulumi.Input<string> | undefined,
+    { template, userData: told }: NodeGroupPlan,
+    { cluster, volumeKeyArn }: NodeGroupArgs,
     scope: Scope,
 ): ec2.LaunchTemplate {
     const child = `${scope.name}-template`;
@@ -97,8 +100,23 @@ function makeTemplate(
                 resourceType,
                 tags,
             })),
+            userData:
+                told.joins === "itself"
+                    ? clusterToJoin(cluster).apply(to => userData(told, to) ?? "")
+                    : userData(told, undefined),
             updateDefaultVersion: true,
         },
         { parent: scope.parent },
     );
+}
+
+function clusterToJoin(cluster: EksNodeCluster): pulumi.Output<ClusterToJoin> {
+    return pulumi
+        .all([cluster.clusterName, cluster.endpoint, cluster.certificateAuthority, cluster.serviceCidr])
+        .apply(([clusterName, endpoint, certificateAuthority, serviceCidr]) => ({
+            clusterName,
+            endpoint,
+            certificateAuthority,
+            serviceCidr,
+        }));
 }

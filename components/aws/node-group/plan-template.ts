@@ -1,7 +1,7 @@
 import type { NodeGroupArgs } from "./arguments";
 import type { Machine } from "./kind";
-import { raid0UserData } from "./nodeadm";
 import type { PlannedGroup } from "./planned-cluster";
+import type { UserDataPlan } from "./user-data/user-data-plan";
 
 /** The part of a launch template that is known now. */
 export interface TemplatePlan {
@@ -21,17 +21,10 @@ export interface TemplatePlan {
         readonly httpTokens: "required";
         readonly httpPutResponseHopLimit: 1 | 2;
     };
-    /** Base64; absent when the image needs to be told nothing. */
-    readonly userData?: string;
 }
 
 /** What every machine of the group will be started with. */
-export function planTemplate(
-    args: PlannedGroup<NodeGroupArgs>,
-    { type, image }: Machine,
-    volumeSize: number,
-): TemplatePlan {
-    const hasDisks = type.localDisks.known && type.localDisks.count > 0 && type.localDisks.nvme;
+export function planTemplate(args: PlannedGroup<NodeGroupArgs>, { image }: Machine, volumeSize: number): TemplatePlan {
     return {
         blockDeviceMappings: [
             {
@@ -44,6 +37,18 @@ export function planTemplate(
             httpTokens: "required",
             httpPutResponseHopLimit: args.metadataHops ?? 1,
         },
-        ...(hasDisks && args.localDisks !== "unused" ? { userData: raid0UserData() } : {}),
+    };
+}
+
+/** What every machine of the group will be told when it starts. */
+export function planUserData({ localDisks = "raid0" }: PlannedGroup<NodeGroupArgs>, { type }: Machine): UserDataPlan {
+    const hasDisks = type.localDisks.known && type.localDisks.count > 0 && type.localDisks.nvme;
+    return {
+        format: "nodeadm",
+        localDisks: hasDisks ? localDisks : "unused",
+        joins: "byEks",
+        labels: {},
+        taints: [],
+        scripts: [],
     };
 }

@@ -10,10 +10,11 @@ import { capacityProblems } from "./capacity-problems";
 import type { Machine, NodeGroupKind } from "./kind";
 import { planGroup, type GroupPlan } from "./plan-group";
 import { planPool } from "./plan-pool";
-import { planTemplate, type TemplatePlan } from "./plan-template";
+import { planTemplate, planUserData, type TemplatePlan } from "./plan-template";
 import type { PlannedGroup } from "./planned-cluster";
 import { releaseProblems } from "./release-problems";
 import { rootVolumeProblems } from "./root-volume-problems";
+import type { UserDataPlan } from "./user-data/user-data-plan";
 import { zoneGroupProblems, zoneGroups, type ZoneGroup } from "./zone-groups";
 import { planGroupZones, type GroupZones } from "./zones";
 
@@ -21,6 +22,7 @@ import { planGroupZones, type GroupZones } from "./zones";
 export interface NodeGroupPlan {
     readonly pool: Pool;
     readonly template: TemplatePlan;
+    readonly userData: UserDataPlan;
     readonly groups: readonly PlannedZoneGroup[];
     /** Inputs of the node group that an autoscaler changes, and that the engine must leave alone. */
     readonly ownedByAutoscaler: readonly string[];
@@ -59,6 +61,7 @@ export function checkNodeGroup(
         plan: {
             pool,
             template: planTemplate(args, machine.plan, rootVolumeGiB),
+            userData: planUserData(args, machine.plan),
             groups: zoneGroups(pool.nodes, pool.zones, perZone).map(part => ({
                 ...part,
                 settings: planGroup(pool, part.nodes),

@@ -1,0 +1,31 @@
+import type { Taint } from "../../../fleet/pool";
+
+/** What a machine is told when it starts, as far as it is known before the cluster exists. */
+export type UserDataPlan = NodeadmPlan;
+
+/** What an AL2023 node is told: settings for nodeadm, and scripts that run before the kubelet starts. */
+export interface NodeadmPlan {
+    readonly format: "nodeadm";
+    readonly localDisks: "raid0" | "unused";
+    /**
+     * `itself`: the user data says which cluster the node joins, and with which marks; `byEks`: EKS adds a part that does.
+     */
+    readonly joins: "byEks" | "itself";
+    /** Of the node, when it joins by itself. */
+    readonly labels: Readonly<Record<string, string>>;
+    /** Of the node, when it joins by itself. */
+    readonly taints: readonly Taint[];
+    /** Shell scripts, in their order. One that fails keeps the node from joining. */
+    readonly scripts: readonly string[];
+}
+
+/** What a node must know of its cluster to join it. */
+export interface ClusterToJoin {
+    readonly clusterName: string;
+    /** `https://…` of the Kubernetes API. */
+    readonly endpoint: string;
+    /** Base64 of the PEM. */
+    readonly certificateAuthority: string;
+    /** Range of service addresses. */
+    readonly serviceCidr: string;
+}

@@ -1,0 +1,7 @@
+import { nodeadmUserData } from "./nodeadm";
+import type { ClusterToJoin, UserDataPlan } from "./user-data-plan";
+
+/** Base64 user data; `undefined` when the machine needs to be told nothing. */
+export function userData(plan: UserDataPlan, cluster: ClusterToJoin | undefined): string | undefined {
+    return nodeadmUserData(plan, cluster);
+}
