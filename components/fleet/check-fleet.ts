@@ -1,3 +1,4 @@
+import { fleetContext, type FleetContext } from "./context";
 import type { Finding, Fleet, Invariant } from "./finding";
 import { everyPoolIsServed } from "./invariants/every-pool-is-served";
 import { oneAdvertiserPerResource } from "./invariants/one-advertiser-per-resource";
@@ -12,8 +13,8 @@ export const invariants: readonly Invariant[] = [everyPoolIsServed, oneAdvertise
  *
  * @example checkFleet({ pools: [train.pool], advertisers: [] }).map(finding => finding.verdict); // ["violated", "holds"]
  */
-export function checkFleet(fleet: Fleet): Finding[] {
-    return invariants.flatMap(invariant => invariant.check(fleet));
+export function checkFleet(fleet: Fleet, context: FleetContext = fleetContext()): Finding[] {
+    return invariants.flatMap(invariant => invariant.check(fleet, context));
 }
 
 /**
@@ -23,8 +24,10 @@ export function checkFleet(fleet: Fleet): Finding[] {
  * fleetProblems({ pools, advertisers: planAdvertisers(pools).plugins }); // []
  * fleetProblems({ pools: [train.pool], advertisers: [] }); // [{ id: "pool.not-served", path: "pools.train", … }]
  */
-export function fleetProblems(fleet: Fleet): Problem[] {
-    const violations = checkFleet(fleet).flatMap(finding => (finding.verdict === "violated" ? [finding.problem] : []));
+export function fleetProblems(fleet: Fleet, context: FleetContext = fleetContext()): Problem[] {
+    const violations = checkFleet(fleet, context).flatMap(finding =>
+        finding.verdict === "violated" ? [finding.problem] : [],
+    );
     return [...duplicatePoolNames(fleet.pools), ...violations];
 }
 

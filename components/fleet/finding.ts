@@ -1,4 +1,6 @@
 import type { Advertiser } from "./advertisers";
+import type { FleetContext } from "./context";
+import type { Facets } from "./facets/facets";
 import type { Pool } from "./pool";
 import type { Problem } from "./problem";
 import type { SeenByName } from "./seen";
@@ -8,8 +10,8 @@ export type SeenPool = SeenByName<Pool>;
 /** An advertiser, as far as it is known. */
 export type SeenAdvertiser = SeenByName<Advertiser>;
 
-/** Pools and what advertises their devices, as far as it is known: what the invariants are about. */
-export interface Fleet {
+/** Pools, what advertises their devices and what surrounds them, as far as it is known: what the invariants are about. */
+export interface Fleet extends Facets {
     readonly pools: readonly SeenPool[];
     /** Those that are installed as workloads; images that advertise are part of their pools. */
     readonly advertisers: readonly SeenAdvertiser[];
@@ -33,5 +35,5 @@ export interface Invariant {
     readonly id: string;
     readonly title: string;
     /** One finding for each subject, in the order of the pools. Cost grows with the size of the fleet, not with its square. */
-    readonly check: (fleet: Fleet) => Finding[];
+    readonly check: (fleet: Fleet, context: FleetContext) => Finding[];
 }
