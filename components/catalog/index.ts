@@ -12,6 +12,7 @@ export * from "./aws/prices";
 export * from "./aws/quotas";
 export type * from "./known";
 export * from "./kubernetes/eks-versions";
+export * from "./kubernetes/mechanisms";
 export * from "./kubernetes/plugins";
 export * from "./mig";
 export * from "./nearest";

@@ -1,5 +1,6 @@
 import type { AcceleratorFamily } from "../catalog/accelerators";
 import type { DeviceFamily } from "../catalog/devices";
+import type { Mechanism } from "../catalog/kubernetes/mechanisms";
 import type { Known } from "../catalog/known";
 import type { Capacity } from "./capacity/capacity";
 import type { Fabric } from "./fabric";
@@ -52,8 +53,7 @@ export interface NodeImage {
     readonly advertises: readonly DeviceFamily[];
 }
 
-/** How the devices of a family come to be advertised on the nodes of a pool. */
-export type Mechanism = "image" | "devicePlugin" | "gpuOperator" | "draDriver";
+export type { Mechanism };
 
 /** Who keeps the machines of a pool: it decides which images, plugins and capacity are possible. */
 export type GroupKind = "managed" | "selfManaged" | "auto";

@@ -1,0 +1,183 @@
+// Who may advertise on which nodes, as tables and properties. That drivers and plugins behave so is said by their sources.
+import assert from "node:assert/strict";
+import fc from "fast-check";
+import { deviceFamilies } from "../../components/catalog/devices";
+import {
+    mechanismsFor,
+    switchableAdvertisers,
+    type MechanismQuestion,
+    type NodeKeeper,
+    type SharingMode,
+} from "../../components/catalog/kubernetes/mechanisms";
+import { mechanismTable } from "../../components/catalog/kubernetes/mechanism-table";
+import { isAtLeast } from "../../components/catalog/kubernetes/version-order";
+
+const keepers: readonly NodeKeeper[] = ["managed", "selfManaged", "auto", "karpenter"];
+const sharings: readonly SharingMode[] = ["whole", "migSingle", "migMixed", "timeSlicing", "mps"];
+
+const al2023: MechanismQuestion = {
+    family: "nvidia",
+    sharing: "whole",
+    keeper: "managed",
+    kubernetes: "1.35",
+    drivers: ["nvidia", "efa"],
+    advertises: [],
+};
+const bottlerocket: MechanismQuestion = { ...al2023, advertises: ["nvidia"] };
+const plain: MechanismQuestion = { ...al2023, drivers: [] };
+
+const suiting = (question: MechanismQuestion) =>
+    mechanismsFor(question)
+        .filter(({ suits }) => suits)
+        .map(({ mechanism, needs }) => [mechanism, ...needs].join(" + "));
+const refusal = (question: MechanismQuestion, mechanism: string) =>
+    mechanismsFor(question).find(verdict => verdict.mechanism === mechanism)?.why ?? "no verdict";
+
+const questions = fc.record<MechanismQuestion>({
+    family: fc.constantFrom(...deviceFamilies()),
+    sharing: fc.constantFrom(...sharings),
+    keeper: fc.constantFrom(...keepers),
+    kubernetes: fc.constantFrom("1.31", "1.33", "1.34", "1.36", "1.40", "2.0"),
+    drivers: fc.subarray([...deviceFamilies()]),
+    advertises: fc.subarray([...deviceFamilies()]),
+});
+
+describe("mechanisms that suit nodes", () => {
+    const table: readonly (readonly [string, MechanismQuestion, readonly string[]])[] = [
+        ["GPUs on AL2023", al2023, ["devicePlugin", "gpuOperator", "draDriver"]],
+        ["GPUs on AL2023 before 1.34", { ...al2023, kubernetes: "1.33" }, ["devicePlugin", "gpuOperator"]],
+        [
+            "GPUs on AL2023 under Karpenter",
+            { ...al2023, keeper: "karpenter" },
+            ["devicePlugin", "gpuOperator", "draDriver + staticCapacity"],
+        ],
+        ["GPUs on Bottlerocket", bottlerocket, ["image"]],
+        [
+            "GPUs on Bottlerocket with its plugin off",
+            { ...bottlerocket, advertises: [] },
+            ["devicePlugin", "gpuOperator", "draDriver"],
+        ],
+        ["GPUs on Auto Mode", { ...plain, keeper: "auto" }, ["image"]],
+        ["GPUs on an image without driver", plain, []],
+        [
+            "one MIG profile on AL2023",
+            { ...al2023, sharing: "migSingle" },
+            ["devicePlugin + migManager", "gpuOperator"],
+        ],
+        [
+            "several MIG profiles on AL2023",
+            { ...al2023, sharing: "migMixed" },
+            ["devicePlugin + migManager", "gpuOperator", "draDriver + migManager"],
+        ],
+        ["one MIG profile on Bottlerocket", { ...bottlerocket, sharing: "migSingle" }, ["image"]],
+        ["several MIG profiles on Bottlerocket", { ...bottlerocket, sharing: "migMixed" }, []],
+        ["MIG on Auto Mode", { ...plain, keeper: "auto", sharing: "migSingle" }, []],
+        ["time slicing on AL2023", { ...al2023, sharing: "timeSlicing" }, ["devicePlugin", "gpuOperator"]],
+        ["time slicing on Bottlerocket", { ...bottlerocket, sharing: "timeSlicing" }, ["image"]],
+        ["MPS on AL2023", { ...al2023, sharing: "mps" }, ["devicePlugin + mpsControlDaemon", "gpuOperator"]],
+        ["EFA on AL2023", { ...al2023, family: "efa" }, ["devicePlugin", "draDriver"]],
+        ["EFA on Bottlerocket", { ...bottlerocket, family: "efa" }, ["devicePlugin", "draDriver"]],
+        ["EFA on Auto Mode", { ...plain, family: "efa", keeper: "auto" }, ["image"]],
+        ["EFA on AL2023 without accelerators", { ...plain, family: "efa" }, []],
+    ];
+    for (const [title, question, expected] of table) {
+        it(`${title}: ${expected.join(", ") || "none"}`, () => assert.deepEqual(suiting(question), expected));
+    }
+
+    it("are named with the reason where they do not", () => {
+        assert.equal(refusal(bottlerocket, "devicePlugin"), "the image advertises nvidia itself");
+        assert.equal(refusal(al2023, "image"), "the image does not advertise nvidia itself");
+        assert.equal(refusal(plain, "devicePlugin"), "the image holds no nvidia driver");
+        assert.equal(
+            refusal({ ...al2023, kubernetes: "1.33" }, "draDriver"),
+            "needs Kubernetes 1.34 or newer, the nodes have 1.33",
+        );
+        assert.equal(refusal({ ...plain, keeper: "auto" }, "devicePlugin"), "does not run on nodes of EKS Auto Mode");
+        assert.match(refusal({ ...al2023, sharing: "timeSlicing" }, "draDriver"), /alpha/);
+    });
+
+    it("come first, and each says why not or suits", () =>
+        fc.assert(
+            fc.property(questions, question => {
+                const verdicts = mechanismsFor(question);
+                const flags = verdicts.map(({ suits }) => suits);
+                assert.deepEqual(
+                    flags,
+                    [...flags].sort((a, b) => Number(b) - Number(a)),
+                );
+                for (const { suits, why, needs } of verdicts) {
+                    assert.equal(suits, why === "");
+                    if (!suits) assert.deepEqual(needs, []);
+                }
+                const names = verdicts.map(({ mechanism }) => mechanism);
+                assert.equal(new Set(names).size, names.length);
+            }),
+        ));
+
+    it("are never a second plugin on Auto Mode, nor beside an image that advertises", () =>
+        fc.assert(
+            fc.property(questions, question => {
+                if (question.keeper !== "auto" && !question.advertises.includes(question.family)) return;
+                assert.deepEqual(
+                    suiting(question).filter(name => name !== "image"),
+                    [],
+                );
+            }),
+        ));
+
+    it("are none without a driver, but on Auto Mode", () =>
+        fc.assert(
+            fc.property(questions, question => {
+                if (question.keeper === "auto" || question.advertises.includes(question.family)) return;
+                if (!question.drivers.includes(question.family)) assert.deepEqual(suiting(question), []);
+            }),
+        ));
+
+    it("are never lost by a newer Kubernetes", () =>
+        fc.assert(
+            fc.property(questions, question => {
+                const newer = suiting({ ...question, kubernetes: "3.0" });
+                for (const mechanism of suiting(question)) assert.ok(newer.includes(mechanism));
+            }),
+        ));
+});
+
+describe("the table of mechanisms", () => {
+    it("has one row for a family, a mechanism and a keeper", () => {
+        const keys = mechanismTable.flatMap(({ family, mechanism, keepers: of }) =>
+            of.map(keeper => `${family} ${mechanism} ${keeper}`),
+        );
+        assert.equal(new Set(keys).size, keys.length);
+    });
+
+    it("gives every family on every keeper some way", () => {
+        for (const family of deviceFamilies()) {
+            for (const keeper of keepers) {
+                assert.ok(mechanismTable.some(row => row.family === family && row.keepers.includes(keeper)));
+            }
+        }
+    });
+
+    it("lets only DRA drivers advertise a device class", () => {
+        for (const { mechanism, through } of mechanismTable) {
+            assert.equal(through === "deviceClass", mechanism === "draDriver");
+        }
+    });
+
+    it("switches off what an image advertises", () => {
+        for (const { family } of switchableAdvertisers) {
+            assert.ok(mechanismTable.some(row => row.family === family && row.node === "advertiser"));
+        }
+    });
+});
+
+describe("Kubernetes versions", () => {
+    it("are compared by number", () => {
+        assert.equal(isAtLeast("1.34", "1.34"), true);
+        assert.equal(isAtLeast("1.4", "1.34"), false);
+        assert.equal(isAtLeast("1.100", "1.34"), true);
+        assert.equal(isAtLeast("2.0", "1.34"), true);
+        assert.equal(isAtLeast("newest", "1.34"), false);
+        assert.equal(isAtLeast("", "1.34"), false);
+    });
+});
