@@ -210,14 +210,38 @@ export interface NodeSpec {
     };
     /** What is physically in the machine and what its image can do with it: a plugin may advertise this and no more. */
     readonly devices: readonly NodeDevice[];
+    /** What went wrong while the machine booted and did not keep it from joining; each becomes an event. */
+    readonly bootProblems?: readonly string[];
 }
 
-export interface NodeDevice {
+/** One kind of device in a machine. */
+export type NodeDevice = NvidiaGpus | EfaInterfaces;
+
+export interface NvidiaGpus {
     readonly kind: "nvidia-gpu";
     readonly model: string;
     readonly count: number;
+    /** Of one GPU; 0 when not known. */
+    readonly memoryGiB: number;
     /** The image holds the vendor's driver: without it a plugin finds nothing. */
     readonly driver: boolean;
     /** The image itself advertises the device. */
     readonly pluginBuiltIn: boolean;
+    /** The configuration file that the image gives its own plugin, in that plugin's form. Without it: its defaults. */
+    readonly pluginConfig?: Json;
+    /** GPUs in MIG mode, by their index; the others are whole. */
+    readonly mig?: readonly MigGpu[];
+}
+
+/** A GPU in MIG mode and the profiles of its instances: `1g.10gb`. None when nothing could be made. */
+export interface MigGpu {
+    readonly gpu: number;
+    readonly instances: readonly string[];
+}
+
+/** Network interfaces of the kinds `efa` and `efa-only`. */
+export interface EfaInterfaces {
+    readonly kind: "efa";
+    readonly count: number;
+    readonly driver: boolean;
 }

@@ -106,7 +106,11 @@ export class DevicePluginWatcher {
         if (Object.keys(resources).length > 0) {
             devices.connect(builtIn, resources);
         }
-        this.nodes.set(spec.name, { spec, devices, published });
+        const node: WatchedNode = { spec, devices, published };
+        this.nodes.set(spec.name, node);
+        for (const problem of spec.bootProblems ?? []) {
+            this.reportOnNode(node, "Warning", "BootProblem", problem, spec.providerId);
+        }
         for (const [uid, { pod }] of this.pods) {
             if (pod.spec.nodeName === spec.name) {
                 this.pods.set(uid, { pod, told: undefined });
@@ -175,7 +179,7 @@ export class DevicePluginWatcher {
             this.report({ subject, node: node.spec.name, type: "Warning", reason, message, occasion });
             return;
         }
-        const { resources } = container.outcome;
+        const { resources, warnings = [] } = container.outcome;
         const replaced = node.devices.connect(container.id, resources);
         const registered = Object.entries(resources)
             .map(([resource, count]) => `${count} × ${resource}`)
@@ -187,6 +191,9 @@ export class DevicePluginWatcher {
             `${podName(pod)} registered ${registered}`,
             occasion,
         );
+        for (const { reason, message } of warnings) {
+            this.reportOnNode(node, "Warning", reason, `${podName(pod)}: ${message}`, occasion);
+        }
         if (replaced.length > 0) {
             const others = replaced.map(owner => (owner === builtIn ? builtIn : "another plugin")).join(", ");
             const message =

@@ -1,8 +1,9 @@
 import type { NodeSpec } from "../../cloud/contract";
+import { efaPlugin } from "./efa";
 import { nvidiaPlugin } from "./nvidia";
 import type { Advertised, DevicePlugin } from "./plugin";
 
-const plugins: readonly DevicePlugin[] = [nvidiaPlugin];
+const plugins: readonly DevicePlugin[] = [nvidiaPlugin, efaPlugin];
 
 /** The plugin that an image holds, if it holds one that we know. */
 export function pluginOf(image: string): DevicePlugin | undefined {

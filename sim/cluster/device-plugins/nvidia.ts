@@ -1,7 +1,7 @@
-import type { NodeDevice, NodeSpec } from "../../cloud/contract";
+import type { NodeSpec, NvidiaGpus } from "../../cloud/contract";
 import type { Container, Pod } from "../kubernetes/objects";
 import { parseImage } from "./image-reference";
-import type { Advertised, DevicePlugin, Outcome } from "./plugin";
+import { fails, type Advertised, type DevicePlugin, type Notice, type Outcome } from "./plugin";
 import { unreachablePluginDirectory } from "./plugin-directory";
 
 /** NVIDIA/k8s-device-plugin, README: "the resource nvidia.com/gpu". */
@@ -23,8 +23,6 @@ const releases: readonly string[] = [
     ..."0.17.0 0.17.1 0.17.2 0.17.3 0.17.4 0.18.0 0.18.1 0.18.2".split(" "),
     ..."0.19.0 0.19.1 0.19.2 0.19.3 0.20.0 0.20.1".split(" "),
 ];
-
-const gpuKinds: ReadonlySet<string> = new Set<NodeDevice["kind"]>(["nvidia-gpu"]);
 
 const tagForm = /^v(\d+\.\d+\.\d+)(?:-(?:ubuntu\d\d\.04|ubi[89]))?$/;
 
@@ -65,7 +63,12 @@ function startPlugin(pod: Pod, container: Container, node: NodeSpec): Outcome {
             `the NVIDIA device plugin found no driver on ${node.name}: its image brings none`,
         );
     }
-    return { kind: "registers", resources: { [gpuResource]: count(gpus) } };
+    const warnings = efaWarnings(container, node);
+    return {
+        kind: "registers",
+        resources: { [gpuResource]: count(gpus) },
+        ...(warnings.length > 0 && { warnings }),
+    };
 }
 
 /** An image given by its digest alone is believed: which release it is cannot be told from the outside. */
@@ -78,14 +81,26 @@ function isReleased(image: string): boolean {
     return version !== undefined && releases.includes(version);
 }
 
-function gpusOf(node: NodeSpec): NodeDevice[] {
-    return node.devices.filter(device => gpuKinds.has(device.kind));
+/** Releases that hand out RDMA devices unless told not to (NVIDIA/k8s-device-plugin issue 1692, pull request 1837). */
+const handsOutRdma: ReadonlySet<string> = new Set(["0.19.0", "0.19.1", "0.19.2"]);
+
+function efaWarnings(container: Container, node: NodeSpec): readonly Notice[] {
+    const version = tagForm.exec(parseImage(container.image ?? "").tag ?? "")?.[1] ?? "";
+    const told = container.env?.find(variable => variable.name === "MOFED_ENABLED")?.value;
+    const efa = node.devices.some(device => device.kind === "efa");
+    if (!efa || !handsOutRdma.has(version) || told === "false") {
+        return [];
+    }
+    const message =
+        `release ${version} of the NVIDIA device plugin puts every /dev/infiniband/uverbs device into each container with ` +
+        "a GPU, also those that the EFA device plugin gave to others: set MOFED_ENABLED to false, or use 0.19.3 or later";
+    return [{ reason: "EfaDevicesTaken", message }];
 }
 
-function count(devices: readonly NodeDevice[]): number {
+function gpusOf(node: NodeSpec): NvidiaGpus[] {
+    return node.devices.filter(device => device.kind === "nvidia-gpu");
+}
+
+function count(devices: readonly NvidiaGpus[]): number {
     return devices.reduce((sum, device) => sum + device.count, 0);
-}
-
-function fails(reason: string, message: string): Outcome {
-    return { kind: "fails", reason, message };
 }

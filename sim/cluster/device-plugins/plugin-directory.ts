@@ -11,27 +11,40 @@ export const pluginDirectory = "/var/lib/kubelet/device-plugins";
  * (NVIDIA/k8s-device-plugin issue 167).
  */
 export function unreachablePluginDirectory(pod: Pod, container: Container): string | undefined {
+    return unreachableHostPath(pod, container, pluginDirectory, "writable") ?? notRoot(pod, container);
+}
+
+/** Why this container does not see a path of the host in the same place; nothing when it does. */
+export function unreachableHostPath(
+    pod: Pod,
+    container: Container,
+    path: string,
+    access: "readable" | "writable",
+): string | undefined {
     const mount = (container.volumeMounts ?? [])
-        .filter(candidate => contains(candidate.mountPath, pluginDirectory))
+        .filter(candidate => contains(candidate.mountPath, path))
         .sort((one, other) => other.mountPath.length - one.mountPath.length)[0];
     if (mount === undefined) {
-        return `container ${container.name} mounts nothing at ${pluginDirectory}`;
+        return `container ${container.name} mounts nothing at ${path}`;
     }
     const hostPath = pod.spec.volumes?.find(volume => volume.name === mount.name)?.hostPath?.path;
-    const inside = posix.relative(posix.normalize(mount.mountPath), pluginDirectory);
+    const inside = posix.relative(posix.normalize(mount.mountPath), path);
     if (hostPath === undefined || mount.subPathExpr !== undefined) {
         return `the volume that container ${container.name} mounts at ${mount.mountPath} is not a directory of the host`;
     }
     const seen = posix.join(hostPath, mount.subPath ?? "", inside).replace(/\/$/, "");
-    if (seen !== pluginDirectory) {
-        return `container ${container.name} sees ${seen} of the host where it expects ${pluginDirectory}`;
+    if (seen !== path) {
+        return `container ${container.name} sees ${seen} of the host where it expects ${path}`;
     }
-    if (mount.readOnly === true) {
-        return `container ${container.name} mounts ${pluginDirectory} read-only and cannot put its socket there`;
-    }
+    return access === "writable" && mount.readOnly === true
+        ? `container ${container.name} mounts ${path} read-only and cannot put its socket there`
+        : undefined;
+}
+
+function notRoot(pod: Pod, container: Container): string | undefined {
     const user = container.securityContext?.runAsUser ?? pod.spec.securityContext?.runAsUser;
-    const notRoot = container.securityContext?.runAsNonRoot ?? pod.spec.securityContext?.runAsNonRoot;
-    return (user ?? 0) !== 0 || notRoot === true
+    const forbidden = container.securityContext?.runAsNonRoot ?? pod.spec.securityContext?.runAsNonRoot;
+    return (user ?? 0) !== 0 || forbidden === true
         ? `container ${container.name} does not run as root, and only root may write to ${pluginDirectory}`
         : undefined;
 }

@@ -6,9 +6,19 @@ export type Advertised = Readonly<Record<string, number>>;
 
 /** What becomes of a container that is started on a node, seen from the kubelet's plugin directory. */
 export type Outcome =
-    | { readonly kind: "registers"; readonly resources: Advertised }
+    | { readonly kind: "registers"; readonly resources: Advertised; readonly warnings?: readonly Notice[] }
     /** The program runs and registers nothing; `reason` is the word of the event that says so. */
     | { readonly kind: "fails"; readonly reason: string; readonly message: string };
+
+/** What a person who looks at the node should know; `reason` is the word of the event. */
+export interface Notice {
+    readonly reason: string;
+    readonly message: string;
+}
+
+export function fails(reason: string, message: string): Outcome {
+    return { kind: "fails", reason, message };
+}
 
 /** A device plugin that the simulated machines know, from its vendor's documentation. */
 export interface DevicePlugin {

@@ -40,6 +40,7 @@ export interface NodeStatus {
 export interface Container {
     readonly name: string;
     readonly image?: string;
+    readonly env?: readonly { readonly name: string; readonly value?: string }[];
     readonly securityContext?: SecurityContext;
     readonly volumeMounts?: readonly VolumeMount[];
 }
@@ -69,6 +70,7 @@ export interface Pod {
     readonly spec: {
         readonly nodeName?: string;
         readonly containers: readonly Container[];
+        readonly hostNetwork?: boolean;
         readonly volumes?: readonly { readonly name: string; readonly hostPath?: { readonly path: string } }[];
         readonly tolerations?: readonly Toleration[];
         readonly securityContext?: SecurityContext;

@@ -1,4 +1,4 @@
-import type { NodeSpec } from "../../../sim/cloud/contract";
+import type { NodeSpec, NvidiaGpus } from "../../../sim/cloud/contract";
 import type { Container, Pod } from "../../../sim/cluster/kubernetes/objects";
 
 /** A g6.xlarge of a managed node group: one L4, driver in the image, no plugin built in. */
@@ -19,7 +19,20 @@ export function aNode(overrides: Partial<NodeSpec> = {}): NodeSpec {
             kubeletVersion: "v1.35.4-eks-113cf36",
             containerRuntimeVersion: "containerd://2.1.5",
         },
-        devices: [{ kind: "nvidia-gpu", model: "L4", count: 1, driver: true, pluginBuiltIn: false }],
+        devices: [someGpus()],
+        ...overrides,
+    };
+}
+
+/** L4s with their driver, advertised by nobody yet. */
+export function someGpus(overrides: Partial<NvidiaGpus> = {}): NvidiaGpus {
+    return {
+        kind: "nvidia-gpu",
+        model: "L4",
+        count: 1,
+        memoryGiB: 22.352,
+        driver: true,
+        pluginBuiltIn: false,
         ...overrides,
     };
 }
@@ -72,6 +85,30 @@ export function aPluginPod(overrides: PluginPodOverrides = {}): Pod {
             ],
         },
     };
+}
+
+/** A running pod of the EFA plugin's chart (aws/eks-charts, stable/aws-efa-k8s-device-plugin, templates/daemonset.yaml). */
+export function anEfaPluginPod(overrides: PluginPodOverrides = {}): Pod {
+    return aPluginPod({
+        ...overrides,
+        container: {
+            name: "aws-efa-k8s-device-plugin",
+            image: "602401143452.dkr.ecr.us-east-2.amazonaws.com/eks/aws-efa-k8s-device-plugin:v0.5.22-eksbuild.9",
+            volumeMounts: [
+                { name: "device-plugin", mountPath: pluginDirectory },
+                { name: "infiniband-volume", mountPath: "/dev/infiniband/" },
+            ],
+            ...overrides.container,
+        },
+        spec: {
+            hostNetwork: true,
+            volumes: [
+                { name: "device-plugin", hostPath: { path: pluginDirectory } },
+                { name: "infiniband-volume", hostPath: { path: "/dev/infiniband/" } },
+            ],
+            ...overrides.spec,
+        },
+    });
 }
 
 /** A DaemonSet of pods like `aPluginPod`. */

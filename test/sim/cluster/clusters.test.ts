@@ -10,7 +10,7 @@ import { join } from "node:path";
 import type { ClusterEndpoint, ClusterSpec, NodeSpec } from "../../../sim/cloud/contract";
 import type { LocalMachines } from "../../../sim/cluster/machines";
 import { programsOf } from "../../../sim/cluster/processes/strays";
-import { aGpuPod, aNode, aPluginDaemonSet } from "./builders";
+import { aGpuPod, aNode, aPluginDaemonSet, someGpus } from "./builders";
 import { eventually } from "./eventually";
 import { etcdOf, Kubectl, openMachines, sharedCluster, someNodes, type TestMachines } from "./real-machines";
 
@@ -272,7 +272,7 @@ describe("a simulated cluster", function () {
         it("are there from the start where the node's image has the plugin built in", async () => {
             const bottlerocket = aNode({
                 name: "ip-bottlerocket",
-                devices: [{ kind: "nvidia-gpu", model: "L4", count: 4, driver: true, pluginBuiltIn: true }],
+                devices: [someGpus({ count: 4, pluginBuiltIn: true })],
             });
             await withNodes([node, bottlerocket]);
             await eventually(async () => (await kubectl.gpus("ip-bottlerocket")) === "4/4");

@@ -3,10 +3,11 @@
  * which instance came from which, so that a node is shown again as it was registered, whatever became of the template.
  */
 import type { Json, Props, StoredResource } from "../../contract";
-import { flag, number, optionalText, record, records, text, textMap, texts } from "../../props";
+import { flag, number, optionalNumber, optionalText, record, records, text, textMap, texts } from "../../props";
 import type { Market } from "../ec2/vcpu-quotas";
+import type { GpuSetup } from "./gpu-setup";
 import type { GroupPlan } from "./group-plan";
-import type { KubeletTaint, NodeConfig } from "./node-config";
+import { emptyNodeConfig, type KubeletTaint, type NodeConfig } from "./node-config";
 
 export interface Generation {
     /** The `amiType` whose image runs, also behind an image of one's own. */
@@ -23,6 +24,8 @@ export interface Generation {
     readonly securityGroupIds: readonly string[];
     /** The launch template gives its instances a public address. */
     readonly givesPublicAddress: boolean;
+    /** Interfaces of the kinds `efa` and `efa-only` in the launch template. */
+    readonly efaInterfaces: number;
 }
 
 const markets: Readonly<Record<string, Market>> = {
@@ -47,6 +50,9 @@ export function generationOf(plan: GroupPlan): Generation {
         givesPublicAddress: records(template?.data ?? {}, "networkInterfaces").some(each =>
             isTrue(each.associatePublicIpAddress),
         ),
+        efaInterfaces: records(template?.data ?? {}, "networkInterfaces").filter(each =>
+            ["efa", "efa-only"].includes(optionalText(each, "interfaceType") ?? ""),
+        ).length,
     };
 }
 
@@ -118,6 +124,10 @@ function written(generation: Generation): Json {
                 ...(value !== undefined && { value }),
             })),
             namesCluster: config.namesCluster,
+            namedAfterInstance: config.namedAfterInstance,
+            hugePages: config.hugePages ?? null,
+            gpus: config.gpus,
+            neverBoots: config.neverBoots ?? null,
             maxPods: config.maxPods ?? null,
             localStorage: config.localStorage ?? null,
         },
@@ -139,17 +149,22 @@ function read(stored: Props): Generation {
         launchTemplate: template && { id: text(template, "id"), version: text(template, "version") },
         securityGroupIds: texts(stored, "securityGroupIds"),
         givesPublicAddress: flag(stored, "givesPublicAddress"),
+        efaInterfaces: optionalNumber(stored, "efaInterfaces") ?? 0,
     };
 }
 
 function readConfig(stored: Props): NodeConfig {
     const storage = stored.localStorage;
-    const maxPods = stored.maxPods;
+    const gpus = stored.gpus as GpuSetup | undefined;
     return {
         labels: textMap(stored, "labels"),
         taints: records(stored, "taints").map(readTaint),
         namesCluster: stored.namesCluster === true,
-        maxPods: typeof maxPods === "number" ? maxPods : undefined,
+        namedAfterInstance: stored.namedAfterInstance === true,
+        hugePages: optionalNumber(stored, "hugePages"),
+        gpus: gpus ?? emptyNodeConfig.gpus,
+        neverBoots: optionalText(stored, "neverBoots"),
+        maxPods: optionalNumber(stored, "maxPods"),
         localStorage: storage === "RAID0" || storage === "RAID10" || storage === "Mount" ? storage : undefined,
     };
 }

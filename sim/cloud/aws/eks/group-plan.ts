@@ -5,6 +5,7 @@
 import { ApiError, type Account, type Props, type StoredResource } from "../../contract";
 import { optionalNumber, optionalText, record, records, texts } from "../../props";
 import { launchTemplateVersion, type LaunchTemplateVersion } from "../ec2/launch-templates";
+import { readBottlerocketSettings } from "./bottlerocket-settings";
 import { capacityProblem } from "./group-capacity";
 import { instanceHardware, type InstanceHardware } from "./instance-hardware";
 import { minorOf } from "./kubernetes-versions";
@@ -67,7 +68,7 @@ export function planGroup(
         version: wanted.version,
         diskSize: template ? 0 : (optionalNumber(inputs, "diskSize") ?? defaultDiskGiB),
         rootVolumeGiB: rootVolume(inputs, data, image.image),
-        config: userData(operation, data, image.image),
+        config: userData(operation, data, image),
     };
 }
 
@@ -206,9 +207,20 @@ function rootVolume(inputs: Props, data: Props, image: NodeImage): number {
     return size ?? optionalNumber(inputs, "diskSize") ?? defaultDiskGiB;
 }
 
-function userData(operation: GroupOperation, data: Props, image: NodeImage): NodeConfig {
+function userData(
+    operation: GroupOperation,
+    data: Props,
+    { image, kubeletRelease }: Pick<PlannedImage, "image" | "kubeletRelease">,
+): NodeConfig {
     const source = optionalText(data, "userData");
-    if (source === undefined || image.family === "Bottlerocket") return emptyNodeConfig;
+    if (source === undefined) return emptyNodeConfig;
+    if (image.family === "Bottlerocket") {
+        const settings = readBottlerocketSettings(source, image, kubeletRelease);
+        if ("config" in settings) return settings.config;
+        if (settings.problem === "refused") return { ...emptyNodeConfig, neverBoots: settings.why };
+        // Our words: EKS merges its settings into the user data and must read it for that.
+        throw invalid(operation, `User data was not in the TOML format that EKS merges: ${settings.why}`);
+    }
     const read = readUserData(source);
     if ("config" in read) return read.config;
     if (read.problem === "not MIME") throw invalid(operation, "User data was not in the MIME multipart format.");

@@ -21,7 +21,11 @@ export function instanceHardware(name: string, region: string): InstanceHardware
         ipv4PerInterface: type.ipv4PerInterface,
         localDisks: type.localDisks,
         localDiskGB: type.localDiskGB,
-        gpu: gpu && { model: gpu.name, count: gpu.count > 0 ? gpu.count : fractions(name) },
+        gpu: gpu && {
+            model: gpu.name,
+            count: gpu.count > 0 ? gpu.count : fractions(name),
+            memoryGiB: gpu.memoryGiB,
+        },
     };
 }
 

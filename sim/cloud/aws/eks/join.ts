@@ -44,13 +44,21 @@ function neverRegisters(account: Account, cluster: StoredResource, group: Stored
         if (entry?.inputs.type !== "EC2_LINUX") return "the node role has no access entry of type EC2_LINUX";
     }
     const { imageType, config } = newestGeneration(group);
-    if (group.outputs.amiType === "CUSTOM" && nodeImage(imageType)?.family === "AL2023" && !config.namesCluster)
-        return "the user data of the image names no cluster (NodeConfig spec.cluster: name, apiServerEndpoint, certificateAuthority, cidr)";
+    if (config.neverBoots !== undefined) return `the machines do not come up: ${config.neverBoots}`;
+    const family = nodeImage(imageType)?.family;
+    if (group.outputs.amiType === "CUSTOM" && family !== undefined && !config.namesCluster)
+        return `the user data of the image names no cluster (${clusterSettings[family]})`;
     const closed = instancesOfGroup(account, group)
         .map(each => subnetById(account, group.region, each.subnetId))
         .find(subnet => subnet && !reachesApi(account, cluster, egressOf(account, group.region, subnet)));
     return closed && `subnet ${closed.id} reaches neither the cluster's endpoint nor the image registry`;
 }
+
+/** EKS user guide launch-templates, "Specifying an AMI". */
+const clusterSettings = {
+    AL2023: "NodeConfig spec.cluster: name, apiServerEndpoint, certificateAuthority, cidr",
+    Bottlerocket: "settings.kubernetes: api-server, cluster-certificate, cluster-name",
+};
 
 function reachesApi(account: Account, cluster: StoredResource, egress: Egress): boolean {
     if (egress.internet) return true;

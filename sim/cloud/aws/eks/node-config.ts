@@ -1,19 +1,32 @@
 /**
- * What a launch template's user data asks of nodeadm. Source: awslabs/amazon-eks-ami `nodeadm/doc/api.md` (NodeConfig,
- * node.eks.aws/v1alpha1) and EKS user guide launch-templates ("user data … must be in the MIME multipart format").
+ * What a launch template's user data asks of an AL2023 node. Sources: awslabs/amazon-eks-ami `nodeadm/doc/api.md` and
+ * `nodeadm/doc/api-concepts.md` (NodeConfig, node.eks.aws/v1alpha1; several are merged; feature gates), EKS user guide
+ * launch-templates ("user data … must be in the MIME multipart format"). Scripts run before the kubelet starts: the unit
+ * `nodeadm-run` waits for cloud-init's last stage.
  */
 import { parseAllDocuments } from "yaml";
 
 import type { Json, Props } from "../../contract";
-import { isProps, optionalNumber, optionalText, record, texts } from "../../props";
+import { isProps, optionalNumber, optionalText, record, records, texts } from "../../props";
+import { readBootScript } from "./boot-script";
+import type { GpuSetup } from "./gpu-setup";
+import { mimeParts } from "./mime";
 
+/** What user data asks for, in whichever language the image speaks. */
 export interface NodeConfig {
     readonly maxPods: number | undefined;
     readonly labels: Readonly<Record<string, string>>;
     readonly taints: readonly KubeletTaint[];
     readonly localStorage: "RAID0" | "RAID10" | "Mount" | undefined;
-    /** Name, endpoint, certificate and service range of a cluster are all given, as an image of one's own needs it. */
+    /** Everything that an image of one's own has to be told of its cluster is given. */
     readonly namesCluster: boolean;
+    /** The node is named after its instance and not after its address. */
+    readonly namedAfterInstance: boolean;
+    /** Pages of 2 MiB that the user data sets aside; undefined leaves it to the image. */
+    readonly hugePages: number | undefined;
+    readonly gpus: GpuSetup;
+    /** Why a machine with this user data never comes up. */
+    readonly neverBoots: string | undefined;
 }
 
 export interface KubeletTaint {
@@ -28,28 +41,28 @@ export const emptyNodeConfig: NodeConfig = {
     taints: [],
     localStorage: undefined,
     namesCluster: false,
+    namedAfterInstance: false,
+    hugePages: undefined,
+    gpus: { by: "nobody" },
+    neverBoots: undefined,
 };
 
 export type ReadUserData = { readonly config: NodeConfig } | { readonly problem: "not MIME" | "not a NodeConfig" };
 
-/** Reads base64 user data of an AL2023 node. Later documents override earlier ones, as nodeadm merges them. */
+/** Reads base64 user data. Later documents override earlier ones, as nodeadm merges them. */
 export function readUserData(base64: string): ReadUserData {
-    const source = Buffer.from(base64, "base64").toString("utf8");
-    const boundary = /content-type:\s*multipart\/mixed;\s*boundary="?(?<boundary>[^"\s;]+)"?/i.exec(source)?.groups
-        ?.boundary;
-    if (boundary === undefined) return { problem: "not MIME" };
-    const parts = source.split(`--${boundary}`).slice(1, -1);
-    const configs = parts.filter(part => /content-type:\s*application\/node\.eks\.aws/i.test(part)).map(bodyOf);
-    const documents = configs.flatMap(body => parseAllDocuments(body));
+    const parts = mimeParts(Buffer.from(base64, "base64").toString("utf8"));
+    if (parts === undefined) return { problem: "not MIME" };
+    const documents = parts
+        .filter(part => part.type === "application/node.eks.aws")
+        .flatMap(part => parseAllDocuments(part.body));
     const values = documents.map(each => each.toJS() as Json).filter(value => value !== null);
     if (documents.some(each => each.errors.length > 0) || !values.every(isNodeConfig))
         return { problem: "not a NodeConfig" };
-    return { config: values.map(readNodeConfig).reduce(merge, emptyNodeConfig) };
-}
-
-/** Headers end at the first empty line. */
-function bodyOf(part: string): string {
-    return part.replace(/^\s*(?:[\w-]+:[^\n]*\n)+\s*\n/, "");
+    const scripts = parts.filter(part => part.type === "text/x-shellscript").map(part => part.body);
+    return {
+        config: { ...values.map(readNodeConfig).reduce(merge, emptyNodeConfig), ...readBootScript(scripts.join("\n")) },
+    };
 }
 
 function isNodeConfig(value: Json): value is Props {
@@ -59,27 +72,35 @@ function isNodeConfig(value: Json): value is Props {
 function readNodeConfig(value: Props): NodeConfig {
     const spec = record(value, "spec") ?? {};
     const kubelet = record(spec, "kubelet") ?? {};
+    const kubeletConfig = record(kubelet, "config") ?? {};
     const cluster = record(spec, "cluster") ?? {};
     const flags = texts(kubelet, "flags");
     const strategy = optionalText(record(record(spec, "instance") ?? {}, "localStorage") ?? {}, "strategy");
     return {
-        maxPods: optionalNumber(record(kubelet, "config") ?? {}, "maxPods") ?? numberFlag(flags, "max-pods"),
+        ...emptyNodeConfig,
+        maxPods: optionalNumber(kubeletConfig, "maxPods") ?? numberFlag(flags, "max-pods"),
         labels: Object.fromEntries(listFlag(flags, "node-labels").map(each => split(each, "="))),
-        taints: listFlag(flags, "register-with-taints").map(readTaint),
+        taints: [
+            ...records(kubeletConfig, "registerWithTaints").map(taintOf),
+            ...listFlag(flags, "register-with-taints").map(readTaint),
+        ],
         localStorage: strategy === "RAID0" || strategy === "RAID10" || strategy === "Mount" ? strategy : undefined,
         namesCluster: ["name", "apiServerEndpoint", "certificateAuthority", "cidr"].every(
             key => optionalText(cluster, key) !== undefined,
         ),
+        namedAfterInstance: record(spec, "featureGates")?.InstanceIdNodeName === true,
     };
 }
 
 function merge(left: NodeConfig, right: NodeConfig): NodeConfig {
     return {
+        ...left,
         maxPods: right.maxPods ?? left.maxPods,
         labels: { ...left.labels, ...right.labels },
         taints: [...left.taints, ...right.taints],
         localStorage: right.localStorage ?? left.localStorage,
         namesCluster: left.namesCluster || right.namesCluster,
+        namedAfterInstance: left.namedAfterInstance || right.namedAfterInstance,
     };
 }
 
@@ -91,6 +112,15 @@ function listFlag(flags: readonly string[], name: string): readonly string[] {
 function numberFlag(flags: readonly string[], name: string): number | undefined {
     const value = listFlag(flags, name).at(-1);
     return value === undefined ? undefined : Number(value);
+}
+
+function taintOf(written: Props): KubeletTaint {
+    const value = optionalText(written, "value");
+    return {
+        key: optionalText(written, "key") ?? "",
+        ...(value !== undefined && { value }),
+        effect: optionalText(written, "effect") ?? "",
+    };
 }
 
 /** `key=value:Effect`, or `key:Effect`. */

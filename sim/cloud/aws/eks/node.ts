@@ -1,8 +1,9 @@
 /** The Node object that a kubelet of a managed node group registers, and what is in its machine. */
 import { createHash } from "node:crypto";
 
-import type { NodeDevice, NodeSpec } from "../../contract";
+import type { MigGpu, NodeDevice, NodeSpec } from "../../contract";
 import { maxPods } from "./max-pods";
+import { migLayout, type MigLayout } from "./mig-layout";
 import type { KubeletTaint, NodeConfig } from "./node-config";
 import { nodeInfoOf, type NodeImage } from "./node-images";
 import { minorOf } from "./kubernetes-versions";
@@ -19,7 +20,7 @@ export interface Hardware {
     readonly localDisks: number;
     readonly localDiskGB: number;
     /** NVIDIA GPUs; undefined for a type without. */
-    readonly gpu: { readonly model: string; readonly count: number } | undefined;
+    readonly gpu: { readonly model: string; readonly count: number; readonly memoryGiB: number } | undefined;
 }
 
 /** One launched instance of a group, and the group's settings that its node shows. */
@@ -43,12 +44,15 @@ export interface Machine {
     readonly taints: readonly KubeletTaint[];
     readonly rootVolumeGiB: number;
     readonly config: NodeConfig;
+    /** Interfaces of the kinds `efa` and `efa-only` that the instance was launched with. */
+    readonly efaInterfaces: number;
     readonly prefixDelegation: boolean;
 }
 
 export function nodeSpec(machine: Machine): NodeSpec {
-    const name = nodeName(machine.privateIp, machine.region);
+    const name = machine.config.namedAfterInstance ? machine.instanceId : nodeName(machine.privateIp, machine.region);
     const { capacity, allocatable } = resources(machine);
+    const { mig, problems } = layoutOf(machine);
     return {
         name,
         providerId: `aws:///${machine.zone}/${machine.instanceId}`,
@@ -58,7 +62,8 @@ export function nodeSpec(machine: Machine): NodeSpec {
         allocatable,
         internalIp: machine.privateIp,
         nodeInfo: nodeInfoOf(machine.image, machine.kubernetes, machine.release),
-        devices: devices(machine),
+        devices: devices(machine, mig),
+        ...(problems.length > 0 && { bootProblems: problems }),
     };
 }
 
@@ -111,7 +116,12 @@ function resources(machine: Machine): Pick<NodeSpec, "capacity" | "allocatable">
     const memoryKiB = visibleMemoryKiB(hardware.memoryGiB);
     const storageKiB = ephemeralStorageKiB(machine);
     const reservedKiB = (reservedMemoryMiB(pods) + evictionMemoryMiB) * 1024;
-    const constant = { "hugepages-1Gi": "0", "hugepages-2Mi": "0", pods: String(pods) };
+    const hugeMiB = hugePages(machine) * 2;
+    const constant = {
+        "hugepages-1Gi": "0",
+        "hugepages-2Mi": hugeMiB === 0 ? "0" : `${hugeMiB}Mi`,
+        pods: String(pods),
+    };
     return {
         capacity: {
             cpu: String(hardware.vcpus),
@@ -121,7 +131,8 @@ function resources(machine: Machine): Pick<NodeSpec, "capacity" | "allocatable">
         },
         allocatable: {
             cpu: `${hardware.vcpus * 1000 - reservedMillicores(hardware.vcpus)}m`,
-            memory: `${memoryKiB - reservedKiB}Ki`,
+            // Huge pages are taken out of the memory that is there (pkg/kubelet/nodestatus/setters.go, MachineInfo).
+            memory: `${memoryKiB - reservedKiB - hugeMiB * 1024}Ki`,
             "ephemeral-storage": String(allocatableStorage(storageKiB)),
             ...constant,
         },
@@ -149,8 +160,44 @@ function ephemeralStorageKiB({ hardware, config, rootVolumeGiB }: Machine): numb
     return Math.floor((hardware.localDisks * hardware.localDiskGB * 1e9 * usable) / 1024) - largeLogKiB;
 }
 
-function devices({ hardware, image }: Machine): readonly NodeDevice[] {
-    if (!hardware.gpu) return [];
+/** Libfabric's bounce buffers: 110 MiB for each of the two endpoints that Open MPI opens per core. */
+const hugePagesPerCpu = 110;
+
+/**
+ * Pages of 2 MiB that the image sets aside when an EFA interface is attached. Accelerated AL2023 images do it by EFA's
+ * installer, one page more than Bottlerocket: published nodes show 42242Mi on a p5.48xlarge (192 vCPUs) and 21122Mi on p3dn,
+ * p4d and p4de (96). Sources: aws-efa-installer `efa-hugepages-reserve.sh` as quoted in bottlerocket-core-kit pull request 141;
+ * bottlerocket-core-kit `corndog` (generate-hugepages-setting). The 5128 pages of the EKS user guide are those of older EFA
+ * packages.
+ */
+function hugePages({ hardware, image, config, efaInterfaces }: Machine): number {
+    if (config.hugePages !== undefined) return config.hugePages;
+    if (efaInterfaces === 0 || !hasEfaDriver(image)) return 0;
+    return hugePagesPerCpu * hardware.vcpus + (image.family === "AL2023" ? 1 : 0);
+}
+
+/** EKS user guide device-management-efa: AL2023 (NVIDIA, Neuron) and Bottlerocket. */
+function hasEfaDriver(image: NodeImage): boolean {
+    return image.family === "Bottlerocket" || image.driver !== undefined;
+}
+
+function layoutOf({ hardware, image, config }: Machine): MigLayout {
+    if (!hardware.gpu || image.driver !== "nvidia") return { mig: [], problems: [] };
+    return migLayout(hardware.gpu, config.gpus);
+}
+
+function devices({ hardware, image, config, efaInterfaces }: Machine, mig: readonly MigGpu[]): readonly NodeDevice[] {
     const driver = image.driver === "nvidia";
-    return [{ kind: "nvidia-gpu", ...hardware.gpu, driver, pluginBuiltIn: driver && image.pluginBuiltIn }];
+    const setup = config.gpus;
+    const plugin = setup.by === "bottlerocket" ? setup.plugin : undefined;
+    const gpus = hardware.gpu && {
+        kind: "nvidia-gpu" as const,
+        ...hardware.gpu,
+        driver,
+        pluginBuiltIn: driver && image.pluginBuiltIn && plugin !== null,
+        ...(plugin !== undefined && plugin !== null && { pluginConfig: plugin }),
+        ...(mig.length > 0 && { mig }),
+    };
+    const efa = { kind: "efa" as const, count: efaInterfaces, driver: hasEfaDriver(image) };
+    return [...(gpus ? [gpus] : []), ...(efaInterfaces > 0 ? [efa] : [])];
 }

@@ -19,7 +19,7 @@ export function hardware(changes: Partial<Hardware> = {}): Hardware {
         ipv4PerInterface: 15,
         localDisks: 1,
         localDiskGB: 250,
-        gpu: { model: "L4", count: 1 },
+        gpu: { model: "L4", count: 1, memoryGiB: 22.352 },
         ...changes,
     };
 }
@@ -45,6 +45,7 @@ export function aMachine(changes: Partial<Machine> = {}): Machine {
         taints: [],
         rootVolumeGiB: 20,
         config: emptyNodeConfig,
+        efaInterfaces: 0,
         prefixDelegation: false,
         ...changes,
     };

@@ -64,7 +64,7 @@ describe("CreateNodegroup", () => {
         assert.equal(failure, undefined);
         const [node] = nodesOf(cluster);
         assert.deepEqual(node?.devices, [
-            { kind: "nvidia-gpu", model: "L4", count: 1, driver: true, pluginBuiltIn: false },
+            { kind: "nvidia-gpu", model: "L4", count: 1, memoryGiB: 22.352, driver: true, pluginBuiltIn: false },
         ]);
         assert.equal(node.labels["nvidia.com/gpu.present"], "true");
     });

@@ -23,6 +23,12 @@ describe("node of a managed group", () => {
         assert.equal(node.internalIp, "10.0.1.23");
     });
 
+    it("is named after its instance when nodeadm is told so", () => {
+        const node = nodeSpec(aMachine({ config: { ...emptyNodeConfig, namedAfterInstance: true } }));
+        assert.equal(node.name, "i-0abcdef1234567890");
+        assert.equal(node.labels["kubernetes.io/hostname"], "i-0abcdef1234567890");
+    });
+
     it("carries the labels of kubelet, cloud controller and EKS", () => {
         const { "k8s.io/cloud-provider-aws": cloud, ...labels } = nodeSpec(aMachine({ kubernetes: "1.34" })).labels;
         assert.match(cloud ?? "", /^[0-9a-f]{30}$/);
@@ -180,6 +186,39 @@ describe("resources of a node", () => {
         assert.equal((kibibytes(capacity.memory) - kibibytes(allocatable.memory)) / 1024, 1355 + 100);
     });
 
+    /** `kubectl describe node` and `kubectl get nodes` of nodes with EFA in public repositories. */
+    const withEfa = [
+        { type: "p5.48xlarge", vcpus: 192, memoryGiB: 2048, pages: "42242Mi", allocatable: undefined },
+        { type: "p4de.24xlarge", vcpus: 96, memoryGiB: 1152, pages: "21122Mi", allocatable: 1146004920 },
+        { type: "p3dn.24xlarge", vcpus: 96, memoryGiB: 768, pages: "21122Mi", allocatable: 753772012 },
+    ];
+    for (const each of withEfa)
+        it(`of ${each.type} with EFA hold the huge pages of a published one, and less other memory`, () => {
+            const facts = hardware({ vcpus: each.vcpus, memoryGiB: each.memoryGiB, maxInterfaces: 15 });
+            const { capacity, allocatable } = nodeSpec(
+                aMachine({ hardware: { ...facts, ipv4PerInterface: 50 }, efaInterfaces: 1 }),
+            );
+            assert.equal(capacity["hugepages-2Mi"], each.pages);
+            assert.equal(allocatable["hugepages-2Mi"], each.pages);
+            const memory = kibibytes(allocatable.memory);
+            if (each.allocatable !== undefined)
+                assert.ok(Math.abs(memory - each.allocatable) < 0.012 * each.allocatable, String(memory));
+        });
+
+    const pages: readonly [what: string, machine: Parameters<typeof aMachine>[0], expected: string][] = [
+        ["without an EFA interface", {}, "0"],
+        ["of an image without EFA's driver", { efaInterfaces: 1, image: anImage("AL2023_x86_64_STANDARD") }, "0"],
+        ["of Bottlerocket with EFA", { efaInterfaces: 1, image: anImage("BOTTLEROCKET_x86_64_NVIDIA") }, "880Mi"],
+        ["of AL2023 with EFA", { efaInterfaces: 1 }, "882Mi"],
+        ["that its user data sets aside", { config: { ...emptyNodeConfig, hugePages: 5128 } }, "10256Mi"],
+    ];
+    for (const [what, machine, expected] of pages)
+        it(`count ${expected} of huge pages on a node ${what}`, () =>
+            assert.equal(
+                nodeSpec(aMachine({ release: "1.63.0-5e1ec7ed", ...machine })).capacity["hugepages-2Mi"],
+                expected,
+            ));
+
     it("never hold what a device plugin advertises", () => {
         const { capacity } = nodeSpec(aMachine());
         assert.deepEqual(
@@ -191,17 +230,29 @@ describe("resources of a node", () => {
 
 describe("devices of a node", () => {
     const devices = (machine: Parameters<typeof aMachine>[0]) => nodeSpec(aMachine(machine)).devices;
+    const gpus = (machine: Parameters<typeof aMachine>[0]) =>
+        devices(machine).find(device => device.kind === "nvidia-gpu");
 
     it("are the GPUs of the type, with the driver where the image has it", () => {
         assert.deepEqual(devices({}), [
-            { kind: "nvidia-gpu", model: "L4", count: 1, driver: true, pluginBuiltIn: false },
+            { kind: "nvidia-gpu", model: "L4", count: 1, memoryGiB: 22.352, driver: true, pluginBuiltIn: false },
         ]);
         assert.equal(devices({ image: anImage("AL2023_x86_64_STANDARD") })[0]?.driver, false);
     });
 
     it("are advertised by the image itself on Bottlerocket", () => {
         const image = anImage("BOTTLEROCKET_x86_64_NVIDIA");
-        assert.equal(devices({ image, release: "1.63.0-5e1ec7ed" })[0]?.pluginBuiltIn, true);
+        assert.equal(gpus({ image, release: "1.63.0-5e1ec7ed" })?.pluginBuiltIn, true);
+    });
+
+    it("are the EFA interfaces that the instance was launched with, with the driver where the image has it", () => {
+        const efa = (image: string) =>
+            devices({ image: anImage(image), efaInterfaces: 4, release: "1.63.0-5e1ec7ed" }).find(
+                device => device.kind === "efa",
+            );
+        assert.deepEqual(efa("AL2023_x86_64_NVIDIA"), { kind: "efa", count: 4, driver: true });
+        assert.equal(efa("BOTTLEROCKET_x86_64")?.driver, true);
+        assert.equal(efa("AL2023_x86_64_STANDARD")?.driver, false);
     });
 
     it("are none on other types", () => assert.deepEqual(devices({ hardware: hardware({ gpu: undefined }) }), []));

@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import { builtInResources } from "../../../../sim/cluster/device-plugins/known-plugins";
 import { nvidiaPlugin } from "../../../../sim/cluster/device-plugins/nvidia";
 import { holdsPlugin, readPluginPod } from "../../../../sim/cluster/device-plugins/plugin-pods";
-import type { NodeSpec } from "../../../../sim/cloud/contract";
-import { aNode, aPluginPod, type PluginPodOverrides } from "../builders";
+import type { NodeSpec, NvidiaGpus } from "../../../../sim/cloud/contract";
+import { aNode, aPluginPod, someGpus, type PluginPodOverrides } from "../builders";
 
 function outcome(overrides: PluginPodOverrides = {}): unknown {
     const node = overrides.node ?? aNode();
@@ -12,10 +12,8 @@ function outcome(overrides: PluginPodOverrides = {}): unknown {
     return containers[0]?.outcome.kind === "fails" ? containers[0].outcome.reason : containers[0]?.outcome;
 }
 
-function gpus(count: number, more: Partial<NodeSpec["devices"][number]> = {}): NodeSpec {
-    return aNode({
-        devices: [{ kind: "nvidia-gpu", model: "H100", count, driver: true, pluginBuiltIn: false, ...more }],
-    });
+function gpus(count: number, more: Partial<NvidiaGpus> = {}): NodeSpec {
+    return aNode({ devices: [someGpus({ model: "H100", memoryGiB: 80, count, ...more })] });
 }
 
 const directory = "/var/lib/kubelet/device-plugins";
