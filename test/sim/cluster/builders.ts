@@ -113,7 +113,11 @@ export function anEfaPluginPod(overrides: PluginPodOverrides = {}): Pod {
 
 /** A DaemonSet of pods like `aPluginPod`. */
 export function aPluginDaemonSet(name: string, overrides: Pick<PluginPodOverrides, "container" | "spec"> = {}): object {
-    const { spec } = aPluginPod(overrides);
+    return aDaemonSet(name, aPluginPod(overrides), overrides.spec);
+}
+
+/** A DaemonSet whose template is this pod. */
+export function aDaemonSet(name: string, { spec }: Pod, overrides: Partial<Pod["spec"]> = {}): object {
     const { nodeName: _boundByTheScheduler, ...podSpec } = spec;
     return {
         apiVersion: "apps/v1",
@@ -121,13 +125,18 @@ export function aPluginDaemonSet(name: string, overrides: Pick<PluginPodOverride
         metadata: { name, namespace: "kube-system" },
         spec: {
             selector: { matchLabels: { name } },
-            template: { metadata: { labels: { name } }, spec: { ...podSpec, ...overrides.spec } },
+            template: { metadata: { labels: { name } }, spec: { ...podSpec, ...overrides } },
         },
     };
 }
 
 /** A pod that asks for GPUs and tolerates the taint of GPU nodes. */
 export function aGpuPod(name: string, count: number): object {
+    return aWorkPod(name, { "nvidia.com/gpu": String(count) });
+}
+
+/** A pod that asks for these resources and tolerates the taint of GPU nodes. */
+export function aWorkPod(name: string, limits: Readonly<Record<string, string>>): object {
     return {
         apiVersion: "v1",
         kind: "Pod",
@@ -137,7 +146,7 @@ export function aGpuPod(name: string, count: number): object {
                 {
                     name: "work",
                     image: "registry.example/work:1",
-                    resources: { limits: { "nvidia.com/gpu": String(count) } },
+                    resources: { limits },
                 },
             ],
             tolerations: [{ key: "nvidia.com/gpu", operator: "Exists", effect: "NoSchedule" }],

@@ -126,10 +126,13 @@ export class Kubectl {
 
     /** `capacity/allocatable` of GPUs, for example `8/8`; `-` where the node's status does not name them. */
     async gpus(name: string): Promise<string> {
+        return this.devices(name, "nvidia.com/gpu");
+    }
+
+    /** The same of any resource. */
+    async devices(name: string, resource: string): Promise<string> {
         const { status } = await this.node(name);
-        const [capacity, allocatable] = [status?.capacity, status?.allocatable].map(
-            each => each?.["nvidia.com/gpu"] ?? "-",
-        );
+        const [capacity, allocatable] = [status?.capacity, status?.allocatable].map(each => each?.[resource] ?? "-");
         return `${capacity ?? ""}/${allocatable ?? ""}`;
     }
 

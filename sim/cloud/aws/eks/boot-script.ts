@@ -5,9 +5,8 @@
  * every GPU.
  */
 import type { GpuSetup, SmiCommand } from "./gpu-setup";
-import type { NodeConfig } from "./node-config";
 
-export function readBootScript(source: string): Pick<NodeConfig, "hugePages" | "gpus"> {
+export function readBootScript(source: string): { readonly hugePages: number | undefined; readonly gpus: GpuSetup } {
     const lines = source
         .replace(/\\\n/g, " ")
         .split(/\n|;|&&|\|\|/)

@@ -87,7 +87,7 @@ function refusal(nvidia: Props, release: string): string | undefined {
     if (unknown !== undefined) return `${name}.${unknown} is not known to release ${release}`;
     for (const [key, allowed] of Object.entries(strategies)) {
         const value = nvidia[key];
-        if (value !== undefined && !allowed.includes(String(value)))
+        if (value !== undefined && !(typeof value === "string" && allowed.includes(value)))
             return `${name}.${key} is ${JSON.stringify(value)}, not one of ${allowed.join(", ")}`;
     }
     for (const key of ["time-slicing", "mps"]) {
@@ -97,7 +97,8 @@ function refusal(nvidia: Props, release: string): string | undefined {
     }
     const profiles = record(record(nvidia, "mig") ?? {}, "profile") ?? {};
     const wrong = Object.entries(profiles).find(
-        ([model, profile]) => !/^[a-z]+\d+\.\d+gb$/.test(model) || !/^(\d|\d+g\.\d+gb)$/.test(String(profile)),
+        ([model, profile]) =>
+            !/^[a-z]+\d+\.\d+gb$/.test(model) || typeof profile !== "string" || !/^(\d|\d+g\.\d+gb)$/.test(profile),
     );
     if (wrong !== undefined) return `${name}.mig.profile has ${JSON.stringify(wrong[0])} = ${JSON.stringify(wrong[1])}`;
     return nvidia["device-sharing-strategy"] === "mps" && nvidia["device-partitioning-strategy"] === "mig"

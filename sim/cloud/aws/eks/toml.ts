@@ -37,7 +37,8 @@ export function readToml(source: string): ReadToml {
         const last = names.at(-1) ?? "";
         const value = readValue(written);
         if (value === undefined) return problem(line, "a value that EKS does not merge, or that is not simulated");
-        if (!owner || last in owner) return problem(line, "a key that is there already");
+        if (!owner || last === "__proto__" || Object.hasOwn(owner, last))
+            return problem(line, "a key that is there already");
         owner[last] = value;
     }
     return { value: root as Json };
@@ -59,10 +60,9 @@ function statements(source: string): readonly string[] {
 
 function tableAt(from: Tree, names: readonly string[]): Tree | undefined {
     return names.reduce<Tree | undefined>((table, name) => {
-        if (!table) return undefined;
-        table[name] ??= {};
-        const next = table[name];
-        return typeof next === "object" && next !== null && !Array.isArray(next) ? (next as Tree) : undefined;
+        if (!table || name === "__proto__") return undefined;
+        const next = (table[name] ??= {});
+        return typeof next === "object" && !Array.isArray(next) ? (next as Tree) : undefined;
     }, from);
 }
 
