@@ -16,6 +16,7 @@ const nameProperty: Readonly<Record<string, string>> = {
     "aws:iam/role:Role": "name",
     "aws:eks/cluster:Cluster": "name",
     "aws:eks/nodeGroup:NodeGroup": "nodeGroupName",
+    "aws:autoscaling/group:Group": "name",
 };
 
 function computed(type: string, name: string, inputs: Props): Props {
@@ -66,6 +67,8 @@ export function lookups(token: string, inputs: Props, preview: boolean): Props {
                 kubernetesNetworkConfigs: [{ serviceIpv4Cidr: "10.100.0.0/16" }],
                 vpcConfig: { clusterSecurityGroupId: "sg-adopted", vpcId: "vpc-1" },
             };
+        case "aws:ssm/getParameter:getParameter":
+            return { name: inputs.name, value: `value of ${String(inputs.name)}` };
         // The id of a subnet says its zone: subnet-use2-az1.
         case "aws:ec2/getSubnet:getSubnet":
             return {

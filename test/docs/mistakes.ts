@@ -97,6 +97,7 @@ export const mistakes: Readonly<Record<ProblemId, Mistake>> = {
     "network.cidr-too-small": network({ cidr: "10.0.0.0/24" }),
     "network.no-room-for-zone": network({ zones: ["use2-az8"], acknowledge: ["zone.unknown"] }),
     "network.too-many-zones": network({ zones: 3, instanceTypes: ["p5en.48xlarge"] }, "us-east-1"),
+    "manager.not-by-eks": gpuGroup({ manager: "selfManaged", repair: true }),
     "nodes.fewer-than-zones": gpuGroup({ nodes: { min: 0, max: 2 }, groupPerZone: true }),
     "nodes.none": gpuGroup({ nodes: 0 }),
     "nodes.not-a-count": gpuGroup({ nodes: { min: 1.5, max: 2 } }),

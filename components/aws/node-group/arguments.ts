@@ -21,6 +21,11 @@ export interface NodeGroupArgs {
      */
     readonly zones?: readonly string[];
     /**
+     * Who keeps the machines. Default: `managed`, a managed node group of EKS. `selfManaged`: an Auto Scaling group of your
+     * account, for what managed groups cannot do; EKS does not repair its nodes.
+     */
+    readonly manager?: "managed" | "selfManaged";
+    /**
      * Whether every zone gets a node group of its own, among which the nodes are shared out: for autoscalers that must add a
      * node in the very zone where a volume is. Default: one group over all zones.
      */

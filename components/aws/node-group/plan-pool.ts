@@ -24,7 +24,7 @@ export function planPool(
         cloud: "aws",
         cluster: args.cluster.key,
         kubernetes: args.cluster.version,
-        groupKind: "managed",
+        groupKind: args.manager ?? "managed",
         intent: "inference",
         region: args.cluster.network.region,
         machineType: type.name,
@@ -49,7 +49,7 @@ export function planPool(
         sharing: wholeDevices,
         addresses: { known: false, why: "not counted yet" },
         update: updatePolicy(args.update ?? {}),
-        repair: repairOf(args.repair ?? true),
+        repair: repairOf(args.repair ?? args.manager !== "selfManaged"),
     };
 }
 

@@ -1,3 +1,4 @@
+import type { Pool } from "../../fleet/pool";
 import type { NodeGroupArgs } from "./arguments";
 import type { Machine } from "./kind";
 import type { PlannedGroup } from "./planned-cluster";
@@ -41,14 +42,18 @@ export function planTemplate(args: PlannedGroup<NodeGroupArgs>, { image }: Machi
 }
 
 /** What every machine of the group will be told when it starts. */
-export function planUserData({ localDisks = "raid0" }: PlannedGroup<NodeGroupArgs>, { type }: Machine): UserDataPlan {
+export function planUserData(
+    { localDisks = "raid0" }: PlannedGroup<NodeGroupArgs>,
+    { type }: Machine,
+    { groupKind, labels, taints }: Pool,
+): UserDataPlan {
     const hasDisks = type.localDisks.known && type.localDisks.count > 0 && type.localDisks.nvme;
     return {
         format: "nodeadm",
         localDisks: hasDisks ? localDisks : "unused",
-        joins: "byEks",
-        labels: {},
-        taints: [],
+        joins: groupKind === "selfManaged" ? "itself" : "byEks",
+        labels,
+        taints,
         scripts: [],
     };
 }

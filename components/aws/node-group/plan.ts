@@ -1,3 +1,4 @@
+import { nodeImageParameters } from "../../catalog/aws/images";
 import { eksMarkLimits, labelProblems, taintProblems } from "../../fleet/mark-problems";
 import { ownTaints } from "../../fleet/node-marks";
 import { eksNodeGroupLimit, isFixed, nodeCountProblems, nodeRange, type NodeCount } from "../../fleet/node-range";
@@ -8,6 +9,7 @@ import { problemsOf, type Checked } from "../checked";
 import type { NodeGroupArgs } from "./arguments";
 import { capacityProblems } from "./capacity-problems";
 import type { Machine, NodeGroupKind } from "./kind";
+import { planAutoScaling, type AutoScalingPlan } from "./plan-auto-scaling";
 import { planGroup, type GroupPlan } from "./plan-group";
 import { planPool } from "./plan-pool";
 import { planTemplate, planUserData, type TemplatePlan } from "./plan-template";
@@ -16,6 +18,7 @@ import { releaseProblems } from "./release-problems";
 import { rootVolumeProblems } from "./root-volume-problems";
 import type { UserDataPlan } from "./user-data/user-data-plan";
 import { zoneGroupProblems, zoneGroups, type ZoneGroup } from "./zone-groups";
+import { managerProblems } from "./manager-problems";
 import { planGroupZones, type GroupZones } from "./zones";
 
 /** What a managed node group will be, decided before anything exists. */
@@ -23,14 +26,21 @@ export interface NodeGroupPlan {
     readonly pool: Pool;
     readonly template: TemplatePlan;
     readonly userData: UserDataPlan;
-    readonly groups: readonly PlannedZoneGroup[];
+    /** Managed node groups; empty when the pool is self-managed. */
+    readonly groups: readonly PlannedZoneGroup<GroupPlan>[];
+    /** Auto Scaling groups; empty when the pool is managed. */
+    readonly autoScaling: readonly PlannedZoneGroup<AutoScalingPlan>[];
+    /** SSM parameter of the image's id, for machines that EKS does not choose an image for. */
+    readonly imageParameter: string | undefined;
+    /** Inputs of the template that stay what they were first, because what they follow moves by itself. */
+    readonly pinned: readonly string[];
     /** Inputs of the node group that an autoscaler changes, and that the engine must leave alone. */
     readonly ownedByAutoscaler: readonly string[];
 }
 
 /** One node group of the pool, with its settings. */
-export interface PlannedZoneGroup extends ZoneGroup {
-    readonly settings: GroupPlan;
+export interface PlannedZoneGroup<Settings> extends ZoneGroup {
+    readonly settings: Settings;
 }
 
 /** The plan of a group, or everything that is wrong: with its machines, as the caller found, and with the rest. */
@@ -51,21 +61,24 @@ export function checkNodeGroup(
             ...countProblems(args.nodes, kind.leastNodes, placement.zones, perZone),
             ...labelProblems(args.labels, eksMarkLimits),
             ...taintProblems(args.taints, eksMarkLimits, ownTaints(kind.families)),
+            ...managerProblems(args),
             ...rootVolumeProblems(rootVolumeGiB, kind.defaultRootVolumeGiB),
         ],
         args.acknowledge,
     );
     if (problems.length > 0 || !("plan" in machine)) return { problems };
     const pool = planPool(name, args, kind, machine.plan, placement.zones);
+    const selfManaged = pool.groupKind === "selfManaged";
+    const { image } = machine.plan;
+    const { cluster } = args;
     return {
         plan: {
             pool,
             template: planTemplate(args, machine.plan, rootVolumeGiB),
-            userData: planUserData(args, machine.plan),
-            groups: zoneGroups(pool.nodes, pool.zones, perZone).map(part => ({
-                ...part,
-                settings: planGroup(pool, part.nodes),
-            })),
+            userData: planUserData(args, machine.plan, pool),
+            ...groupsOf(pool, perZone),
+            imageParameter: selfManaged ? nodeImageParameters(image.name, cluster.version).imageId : undefined,
+            pinned: selfManaged ? ["imageId"] : [],
             ownedByAutoscaler: isFixed(pool.nodes) ? [] : ["scalingConfig.desiredSize"],
         },
     };
@@ -90,6 +103,14 @@ function countProblems(
             fix: `raise nodes.min to ${least} or more`,
         },
     ];
+}
+
+/** The groups of a pool, of the kind that keeps its machines. */
+function groupsOf(pool: Pool, perZone: boolean): Pick<NodeGroupPlan, "groups" | "autoScaling"> {
+    const parts = zoneGroups(pool.nodes, pool.zones, perZone);
+    return pool.groupKind === "selfManaged"
+        ? { groups: [], autoScaling: parts.map(part => ({ ...part, settings: planAutoScaling(pool, part.nodes) })) }
+        : { groups: parts.map(part => ({ ...part, settings: planGroup(pool, part.nodes) })), autoScaling: [] };
 }
 
 /** Where the machines can be had, and what stands against buying and starting them there. */

@@ -43,6 +43,10 @@ function groupSchema(text: LaterText) {
     const share = z.string().regex(/^([1-9]\d?|100)%$/, "a share such as 10%");
     return {
         zones: z.array(z.string()).min(1).describe("Zone ids. Default: those that offer the type.").optional(),
+        manager: z
+            .enum(["managed", "selfManaged"])
+            .describe("Who keeps the machines: EKS, or an Auto Scaling group of the account. Default: managed.")
+            .optional(),
         groupPerZone: z
             .boolean()
             .describe("Whether every zone gets a group of its own. Default: one group over all zones.")

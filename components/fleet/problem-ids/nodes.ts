@@ -32,6 +32,16 @@ export const nodesProblemIds = {
             fix: 'write "machine-learning"',
         },
     },
+    "manager.not-by-eks": {
+        meaning: "EKS does this for managed node groups only, not for an Auto Scaling group of the account.",
+        overridable: false,
+        example: {
+            path: "repair",
+            got: "repair with manager selfManaged",
+            allowed: "repair of managed groups: EKS repairs no node of an Auto Scaling group",
+            fix: "leave repair out, or leave manager out for a managed group",
+        },
+    },
     "nodes.fewer-than-zones": {
         meaning: "With a group per zone, a zone that may never have a node would have an empty group.",
         overridable: false,

@@ -1,0 +1,43 @@
+import * as eks from "@pulumi/aws/eks";
+import type * as pulumi from "@pulumi/pulumi";
+import { placed, type Scope } from "../scope";
+import type { NodeGroupArgs } from "./arguments";
+import { makeTemplate } from "./make-template";
+import type { NodeRole } from "./node-role";
+import type { NodeGroupPlan } from "./plan";
+
+/** Managed node groups: one over all zones, or one for each. EKS itself lets their role into the cluster. */
+export function makeManagedGroups(
+    plan: NodeGroupPlan,
+    args: NodeGroupArgs,
+    { nodeRoleArn, permissions }: NodeRole,
+    scope: Scope,
+): readonly { readonly group: pulumi.Resource; readonly name: pulumi.Output<string> }[] {
+    const { cluster } = args;
+    const template = makeTemplate(plan, args, scope);
+    return plan.groups.map(({ suffix, zones, settings }) => {
+        const child = `${scope.name}-nodes${suffix}`;
+        const group = new eks.NodeGroup(
+            child,
+            {
+                ...placed(scope, child),
+                ...settings,
+                instanceTypes: [...settings.instanceTypes],
+                taints: [...settings.taints],
+                labels: { ...plan.pool.labels },
+                clusterName: cluster.clusterName,
+                version: cluster.controlPlaneVersion,
+                releaseVersion: args.releaseVersion,
+                nodeRoleArn,
+                subnetIds: zones.flatMap(zone => cluster.network.privateSubnetIds[zone] ?? []),
+                launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
+            },
+            {
+                parent: scope.parent,
+                dependsOn: [...cluster.beforeNodes, ...permissions],
+                ignoreChanges: [...plan.ownedByAutoscaler],
+            },
+        );
+        return { group, name: group.nodeGroupName };
+    });
+}

@@ -1,0 +1,155 @@
+/**
+ * Groups that keep their own machines, planned and under mocks: what they ask for. It does not prove that machines start or
+ * join: a stack on the local cloud does, with simulated machines.
+ */
+import assert from "node:assert/strict";
+import { EksCluster } from "../../components/aws/eks-cluster/cluster";
+import type { GpuNodeGroupArgs } from "../../components/aws/gpu-node-group/arguments";
+import { GpuNodeGroup } from "../../components/aws/gpu-node-group/gpu-node-group";
+import { planGpuNodeGroup } from "../../components/aws/planning";
+import { aCluster } from "./builders";
+import { problemsFrom } from "./problems";
+import { assertOutputsMatchFields, names, one, record, type Registration } from "./record";
+
+const cluster = () =>
+    new EksCluster("shared", { network: { region: "us-east-2", zones: 2 }, tags: { team: "research" } });
+const group = (more: Partial<GpuNodeGroupArgs> = {}) =>
+    new GpuNodeGroup("train", {
+        instanceType: "p5.48xlarge",
+        nodes: { min: 1, max: 4 },
+        manager: "selfManaged",
+        ...more,
+        cluster: more.cluster ?? cluster(),
+    });
+const component = "accelerators:aws:GpuNodeGroup train";
+const ofGroup = (registrations: readonly Registration[]) =>
+    registrations.filter(({ parent, type, name }) => parent === component || `${type} ${name}` === component);
+const planned = (more: object = {}) =>
+    planGpuNodeGroup("train", {
+        cluster: aCluster(),
+        instanceType: "p5.48xlarge",
+        nodes: { min: 1, max: 4 },
+        manager: "selfManaged",
+        ...more,
+    });
+
+for (const preview of [false, true]) {
+    describe(`a self-managed group, ${preview ? "previewed" : "made"}`, () => {
+        it("asks for exactly these resources", async () => {
+            const { registrations } = await record(() => group(), { preview });
+            assert.deepEqual(names(ofGroup(registrations)), [
+                component,
+                "aws:autoscaling/group:Group train-nodes",
+                "aws:ec2/launchTemplate:LaunchTemplate train-template-1.35",
+                "aws:eks/accessEntry:AccessEntry train-access",
+                "aws:iam/instanceProfile:InstanceProfile train-node",
+                "aws:iam/role:Role train-node",
+                "aws:iam/rolePolicyAttachment:RolePolicyAttachment train-node-AmazonEC2ContainerRegistryPullOnly",
+                "aws:iam/rolePolicyAttachment:RolePolicyAttachment train-node-AmazonEKSWorkerNodePolicy",
+            ]);
+        });
+
+        it("registers the fields that a managed group has", async () => {
+            const { result, outputs } = await record(() => group(), { preview });
+            await assertOutputsMatchFields(result, outputs.get(component));
+        });
+    });
+}
+
+describe("a self-managed group", () => {
+    const made = (more: Partial<GpuNodeGroupArgs> = {}) => record(() => group(more));
+
+    it("lets its role into the cluster as a Linux node", async () => {
+        const { inputs } = one((await made()).registrations, "aws:eks/accessEntry:AccessEntry", "train-access");
+        assert.deepEqual(
+            [inputs.type, inputs.principalArn, inputs.clusterName],
+            ["EC2_LINUX", "arn:aws:iam::123456789012:role/train-node-1a2b3c4", "shared-cluster-1a2b3c4"],
+        );
+    });
+
+    it("gives its machines the image of the catalogue's parameter, the cluster's security group and its own profile", async () => {
+        const { inputs } = one(
+            (await made()).registrations,
+            "aws:ec2/launchTemplate:LaunchTemplate",
+            "train-template-1.35",
+        );
+        assert.deepEqual(
+            [inputs.imageId, inputs.instanceType, inputs.vpcSecurityGroupIds],
+            [
+                "value of /aws/service/eks/optimized-ami/1.35/amazon-linux-2023/x86_64/nvidia/recommended/image_id",
+                "p5.48xlarge",
+                ["sg-cluster"],
+            ],
+        );
+        const told = Buffer.from(String(inputs.userData), "base64").toString();
+        assert.match(told, /"name": "shared-cluster-1a2b3c4"/);
+        assert.match(told, /--node-labels=pulumi-accelerators\/pool=train,nvidia\.com\/gpu\.present=true/);
+        assert.match(told, /--register-with-taints=nvidia\.com\/gpu=present:NoSchedule/);
+    });
+
+    it("is found by the cluster's controllers and described to the autoscaler, by tags that reach the machines", async () => {
+        const { inputs } = one((await made()).registrations, "aws:autoscaling/group:Group", "train-nodes");
+        const tags = inputs.tags as {
+            readonly key: string;
+            readonly value: string;
+            readonly propagateAtLaunch: boolean;
+        }[];
+        assert.ok(tags.every(tag => tag.propagateAtLaunch));
+        const byKey = Object.fromEntries(tags.map(({ key, value }) => [key, value]));
+        assert.deepEqual(byKey, {
+            team: "research",
+            Name: "train-nodes",
+            "kubernetes.io/cluster/shared-cluster-1a2b3c4": "owned",
+            "k8s.io/cluster-autoscaler/enabled": "true",
+            "k8s.io/cluster-autoscaler/shared-cluster-1a2b3c4": "owned",
+            "k8s.io/cluster-autoscaler/node-template/label/pulumi-accelerators/pool": "train",
+            "k8s.io/cluster-autoscaler/node-template/label/nvidia.com/gpu.present": "true",
+            "k8s.io/cluster-autoscaler/node-template/taint/nvidia.com/gpu": "present:NoSchedule",
+            "k8s.io/cluster-autoscaler/node-template/resources/nvidia.com/gpu": "8",
+        });
+    });
+
+    it("is one group for each zone when asked", async () => {
+        const { registrations } = await made({ groupPerZone: true });
+        assert.deepEqual(
+            registrations.filter(({ type }) => type === "aws:autoscaling/group:Group").map(({ name }) => name),
+            ["train-nodes-use2-az1", "train-nodes-use2-az2"],
+        );
+    });
+});
+
+describe("the plan of a self-managed group", () => {
+    it("declares the same pool as a managed one, but for who keeps it and repairs it", () => {
+        const managed = planned({ manager: "managed" }).pool;
+        assert.deepEqual(planned().pool, { ...managed, groupKind: "selfManaged", repair: { enabled: false } });
+    });
+
+    const refreshes = [
+        { update: {}, min: 100, max: 125 },
+        { update: { maxUnavailable: 2 }, min: 100, max: 150 },
+        { update: { maxUnavailable: "10%" }, min: 100, max: 110 },
+        { update: { strategy: "minimal" }, min: 75, max: 100 },
+        { update: { strategy: "minimal", maxUnavailable: 40 }, min: 0, max: 100 },
+        { update: { strategy: "minimal", maxUnavailable: "30%" }, min: 70, max: 100 },
+    ];
+    for (const { update, min, max } of refreshes) {
+        it(`replaces machines between ${min} and ${max} percent for ${JSON.stringify(update)}`, () => {
+            const [{ settings } = assert.fail()] = planned({ update }).autoScaling;
+            const { minHealthyPercentage, maxHealthyPercentage } = settings.instanceRefresh.preferences;
+            assert.deepEqual([minHealthyPercentage, maxHealthyPercentage], [min, max]);
+        });
+    }
+
+    it("is refused what only EKS does", () => {
+        assert.deepEqual(
+            problemsFrom(() => planned({ repair: true, releaseVersion: "1.35.2-20260917" })).map(({ id, path }) => [
+                id,
+                path,
+            ]),
+            [
+                ["manager.not-by-eks", "repair"],
+                ["manager.not-by-eks", "releaseVersion"],
+            ],
+        );
+    });
+});
