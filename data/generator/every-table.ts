@@ -6,6 +6,7 @@ import { readNetworkCards } from "./network-cards";
 import { readOfferings, readRegions } from "./places";
 import { pricedInstanceType, readPrices } from "./prices";
 import { readQuotas } from "./quotas";
+import { readZonePrices } from "./spot-by-zone";
 import { readUltraServers } from "./ultraservers";
 
 /** Every table the catalogue is made of, each checked by itself. */
@@ -16,14 +17,21 @@ export function readEveryTable(dataDirectory: string) {
     const ultraServers = readUltraServers(dataDirectory);
     const priced = [
         ...[...instanceTypes.accelerated, ...instanceTypes.system].map(pricedInstanceType),
-        ...ultraServers.map(({ ultraServerType: name, accelerators }) => ({ name, accelerators, blockOnly: true })),
+        ...ultraServers.map(({ ultraServerType: name, accelerators, instanceType: instances }) => ({
+            name,
+            accelerators,
+            instances,
+            blockOnly: true,
+        })),
     ];
+    const zonePrices = readZonePrices(dataDirectory);
     return {
         instanceTypes,
         ultraServers,
         regions: readRegions(dataDirectory),
         offerings: readOfferings(dataDirectory),
-        prices: readPrices(dataDirectory, priced),
+        prices: readPrices(dataDirectory, priced, zonePrices),
+        zonePrices,
         quotas: readQuotas(dataDirectory),
         networkCards: readNetworkCards(dataDirectory),
         migProfiles: readMigProfiles(dataDirectory),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { AwsPrices } from "../../components/catalog/aws/prices";
 import * as cell from "./cells";
 import type { InstanceTypeEntry } from "./instance-types";
+import type { ZonePrices } from "./spot-by-zone";
 import { readTable, tableFile, type TableRules } from "./table";
 
 const priceRow = z.strictObject({
@@ -43,11 +44,12 @@ export const priceRules: TableRules<PriceRow> = { row: complete, key: row => `${
 
 export type PriceEntry = AwsPrices & { readonly type: string; readonly region: string };
 
-/** Something with a price: an instance type, or an UltraServer. */
+/** Something with a price: an instance type, or an UltraServer with the type of its instances. */
 export interface Priced {
     readonly name: string;
     readonly accelerators: number;
     readonly blockOnly: boolean;
+    readonly instances?: string;
 }
 
 export function pricedInstanceType({ name, accelerator, usageClasses }: InstanceTypeEntry): Priced {
@@ -55,15 +57,40 @@ export function pricedInstanceType({ name, accelerator, usageClasses }: Instance
     return { name, accelerators: accelerator.count, blockOnly };
 }
 
-export function readPrices(dataDirectory: string, priced: readonly Priced[]): readonly PriceEntry[] {
+export function readPrices(
+    dataDirectory: string,
+    priced: readonly Priced[],
+    zonePrices: readonly ZonePrices[],
+): readonly PriceEntry[] {
     const named = new Map(priced.map(thing => [thing.name, thing]));
-    return readTable(tableFile(dataDirectory, "aws-prices.csv"), priceRules).map(row => ({
+    const byZone = new Map(zonePrices.map(prices => [`${prices.type} ${prices.region}`, prices.byZone]));
+    const table = readTable(tableFile(dataDirectory, "aws-prices.csv"), priceRules);
+    return [...table, ...rowsOfInstances(table, named)].map(row => ({
         type: row.instanceType,
         region: row.region,
         onDemand: onDemandOf(row, named.get(row.instanceType)),
-        spot: spotOf(row),
+        spot: spotOf(row, byZone.get(`${row.instanceType} ${row.region}`) ?? {}),
         capacityBlock: capacityBlockOf(row, named.get(row.instanceType)),
     }));
+}
+
+/** Instances that are sold with their UltraServer only cost what it costs, by accelerator; unknown where its sizes differ. */
+function rowsOfInstances(table: readonly PriceRow[], named: ReadonlyMap<string, Priced>): readonly PriceRow[] {
+    const listed = new Set(table.map(row => row.instanceType));
+    const found = new Map<string, PriceRow>();
+    for (const row of table) {
+        const instanceType = named.get(row.instanceType)?.instances;
+        if (instanceType === undefined || listed.has(instanceType)) continue;
+        const price = row.capacityBlockUsdPerAcceleratorHour;
+        const other = found.get(`${instanceType} ${row.region}`);
+        const agrees = other === undefined || other.capacityBlockUsdPerAcceleratorHour === price;
+        found.set(`${instanceType} ${row.region}`, {
+            ...row,
+            instanceType,
+            capacityBlockUsdPerAcceleratorHour: agrees ? price : null,
+        });
+    }
+    return [...found.values()];
 }
 
 function onDemandOf(row: PriceRow, priced: Priced | undefined): AwsPrices["onDemand"] {
@@ -76,10 +103,10 @@ function onDemandOf(row: PriceRow, priced: Priced | undefined): AwsPrices["onDem
 }
 
 /** The two sources of spot and block prices are named once, in data/README.md. */
-function spotOf(row: PriceRow): AwsPrices["spot"] {
+function spotOf(row: PriceRow, byZone: Readonly<Record<string, number>>): AwsPrices["spot"] {
     const { spotUsdPerHourMin: minUsdPerHour, spotUsdPerHourMax: maxUsdPerHour, spotSnapshot: asOf } = row;
     if (minUsdPerHour === null || maxUsdPerHour === null) return { known: false, why: "no source lists a spot price" };
-    return { known: true, minUsdPerHour, maxUsdPerHour, asOf, source: "anycloud-catalog" };
+    return { known: true, minUsdPerHour, maxUsdPerHour, byZone, asOf, source: "anycloud-catalog" };
 }
 
 function capacityBlockOf(row: PriceRow, priced: Priced | undefined): AwsPrices["capacityBlock"] {

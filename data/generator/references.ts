@@ -39,6 +39,17 @@ export function danglingReferences(tables: CatalogTables): readonly string[] {
         const gpu = `${accelerator} with ${memoryGiB} GiB`;
         expect(gpus.has(gpu), "nvidia-mig.csv", `no type has a ${gpu}`);
     }
+    const spots = new Map(tables.prices.map(({ type, region, spot }) => [`${type} ${region}`, spot]));
+    for (const { type, region, byZone } of tables.zonePrices) {
+        const spot = spots.get(`${type} ${region}`);
+        const range = spot?.known === true ? [spot.minUsdPerHour, spot.maxUsdPerHour] : [];
+        const ofZones = Object.values(byZone);
+        expect(
+            range[0] === Math.min(...ofZones) && range[1] === Math.max(...ofZones),
+            "aws-spot-by-zone.csv",
+            `aws-prices.csv gives another range of spot prices for ${type} in ${region}`,
+        );
+    }
     for (const { code, instanceFamilies } of tables.quotas) {
         for (const family of instanceFamilies) {
             expect(families.has(family), "aws-quotas.csv", `${code} names ${family}, a family of no type`);

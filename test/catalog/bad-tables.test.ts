@@ -190,6 +190,15 @@ describe("names between tables", () => {
 
     it("all lead somewhere", () => assert.deepEqual(danglingReferences(tables), []));
 
+    it("are reported where two tables give two ranges of spot prices", () =>
+        assert.deepEqual(
+            danglingReferences({
+                ...tables,
+                zonePrices: [{ type: "p5.48xlarge", region: "us-east-2", byZone: { "use2-az1": 19 } }],
+            }),
+            ["aws-spot-by-zone.csv: aws-prices.csv gives another range of spot prices for p5.48xlarge in us-east-2"],
+        ));
+
     it("are reported when their table does not have them", () => {
         const [offering] = tables.offerings;
         const [quota] = tables.quotas;

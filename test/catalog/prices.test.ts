@@ -55,6 +55,25 @@ describe("prices", () => {
         assert.equal(capacityBlock.usdPerHour, 72 * 10.58);
     });
 
+    it("on spot are the cells of the table by zone, within the range of the region", () => {
+        const listed = cells("aws-spot-by-zone.csv").filter(row => row.spotUsdPerHour !== "");
+        assert.ok(listed.length > 300);
+        for (const { instanceType, region, zoneId, spotUsdPerHour } of listed) {
+            const { spot } = awsPrices(instanceType!, region!);
+            assert.ok(spot.known);
+            const price = spot.byZone[zoneId!];
+            assert.equal(price, Number(spotUsdPerHour));
+            assert.ok(spot.minUsdPerHour <= price && price <= spot.maxUsdPerHour);
+        }
+    });
+
+    it("of instances that are sold in UltraServers only are theirs, by accelerator", () => {
+        const instance = awsPrices("p6e-gb200.36xlarge", "us-east-1").capacityBlock;
+        const server = awsPrices("u-p6e-gb200x72", "us-east-1").capacityBlock;
+        assert.ok(instance.known && server.known);
+        assert.equal(instance.usdPerHour * 18, server.usdPerHour);
+    });
+
     it("of a family grow with the size of the machine", () => {
         for (const family of ["g6", "m7i", "m7g"]) {
             const known = awsInstanceTypes()

@@ -8,7 +8,14 @@ import { once } from "../once";
 export type AwsPrice = Known<{ usdPerHour: number; asOf: string; source: string }>;
 
 /** Spot moves: the range over the zones of the region at one moment. At the on-demand price it is the cap, not free capacity. */
-export type AwsSpotPrice = Known<{ minUsdPerHour: number; maxUsdPerHour: number; asOf: string; source: string }>;
+export type AwsSpotPrice = Known<{
+    minUsdPerHour: number;
+    maxUsdPerHour: number;
+    /** By zone id; a zone without an entry has no price in the source. Source: data/aws-spot-by-zone.csv. */
+    byZone: Readonly<Record<string, number>>;
+    asOf: string;
+    source: string;
+}>;
 
 /** Price of an instance hour inside a Capacity Block (the sources give it per accelerator; here it is per instance). */
 export type AwsCapacityBlockPrice = Known<{
