@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import type { Unknown } from "../../components/catalog/known";
+import type { Capacity } from "../../components/fleet/capacity/capacity";
 import type { Advertiser } from "../../components/fleet/advertisers";
 import type { SeenAdvertiser, SeenPool } from "../../components/fleet/finding";
 import { ownLabels, ownTaints } from "../../components/fleet/node-marks";
@@ -61,6 +62,21 @@ export const workload: fc.Arbitrary<Workload> = fc.record({
         maxKeys: 2,
     }),
 });
+
+const instances = fc
+    .option(fc.integer({ min: 1, max: 9 }), { nil: undefined })
+    .map(count => (count === undefined ? {} : { instances: count }));
+const bought = { zone: "use1-az1", startsAt: "2026-12-13T11:30:00Z", endsAt: "2026-12-20T11:30:00Z" } as const;
+
+/** A way to buy machines, of either cloud. */
+export const anyCapacity: fc.Arbitrary<Capacity> = fc.oneof(
+    fc.constantFrom<Capacity>({ kind: "onDemand" }, { kind: "spot" }),
+    instances.map(count => ({ kind: "reservation", from: { id: "cr-1" }, zone: "use1-az1", ...count }) as const),
+    instances.map(count => ({ kind: "futureReservation", reservationId: "cr-1", ...bought, ...count }) as const),
+    instances.map(count => ({ kind: "capacityBlock", reservationId: "cr-1", ...bought, ...count }) as const),
+    instances.map(count => ({ kind: "calendar", reservation: "one", ...bought, ...count }) as const),
+    fc.constantFrom<Capacity>({ kind: "flexStart", hours: 24 }, { kind: "queued", hours: 24 }),
+);
 
 const poolName = fc.stringMatching(/^[a-z][a-z0-9]{0,5}$/);
 const cluster = fc.constantFrom("shared", "west");

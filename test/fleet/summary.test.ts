@@ -1,23 +1,36 @@
-// Proves sums over given prices and quotas, and a few figures of the catalogue as it is shipped. Does not prove that list prices
-// are still what a bill says: they are dated, and the date is part of the value.
+// Proves sums over given prices and quotas. Does not prove that list prices are still what a bill says: they are dated, and the date
+// is part of the value.
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { nodeRange } from "../../components/fleet/node-range";
-import { spot } from "../../components/fleet/capacity/capacity";
-import { catalogueMarket, type Market, type NodePrice, type NodeQuota } from "../../components/fleet/market";
+import { futureReservation, reservation } from "../../components/fleet/capacity/capacity";
+import type { Market, NodePrice, VcpuQuota } from "../../components/fleet/market";
 import { RefusedError } from "../../components/fleet/problem";
 import { summary } from "../../components/fleet/summary";
 import { declaredPools } from "./arbitraries";
 import { aPool, aSystemPool } from "./builders";
 
-const dollar: NodePrice = { known: true, usdPerHour: 1, basis: "onDemand", asOf: "2026-01-01", source: "test" };
-const quotaP: NodeQuota = {
+const dollar: NodePrice = {
+    known: true,
+    usdPerHour: 1,
+    lowestUsdPerHour: 1,
+    basis: "onDemand",
+    region: "us-east-1",
+    zones: [],
+    asOf: "2026-01-01",
+    source: "test",
+};
+const quotaP: { readonly known: true } & VcpuQuota = {
     known: true,
     service: "ec2",
     code: "L-P",
     name: "P",
     unit: "vCPU",
     defaultValue: { known: true, vcpus: 0 },
+    otherCodes: [],
+    unusedCounts: false,
+    asOf: "2026-01-01",
+    source: "test",
 };
 const nothingKnown = { known: false, why: "no source" } as const;
 
@@ -103,6 +116,19 @@ describe("the price of a fleet", () => {
         assert.ok(price.complete);
         assert.equal(price.usdPerHour.max, 0.3);
     });
+
+    it("counts reserved machines in full, also while the pool has no nodes, and before they are there", () => {
+        const nodes = nodeRange({ min: 0, max: 4 });
+        const reserved = { zone: "use1-az1", instances: 3 };
+        for (const capacity of [
+            reservation({ id: "cr-1", ...reserved }),
+            futureReservation({ reservationId: "cr-1", startsAt: "2027-01-10T00:00:00Z", ...reserved }),
+        ]) {
+            const { price } = summary([aPool({ capacity, nodes })], aMarket());
+            assert.ok(price.complete);
+            assert.deepEqual(price.usdPerHour, { min: 3, desired: 3, max: 4 });
+        }
+    });
 });
 
 describe("the quota needs of a fleet", () => {
@@ -122,47 +148,30 @@ describe("the quota needs of a fleet", () => {
         );
     });
 
+    it("are more while nodes are replaced by new ones that start first, and not where old ones go first", () => {
+        const minimal = { maxUnavailable: { nodes: 1 }, strategy: "minimal" } as const;
+        const pools = [train, { ...train, name: "scarce", update: minimal }];
+        const [need] = summary(pools, aMarket()).quotas;
+        assert.deepEqual([need?.vcpus, need?.vcpusWhileUpdating], [768, 768 + 2 * 192]);
+    });
+
+    it("count reserved machines from the request on, and no update finds more of them than there are", () => {
+        const capacity = reservation({ id: "cr-1", zone: "use1-az1", instances: 3 });
+        const market = aMarket({ quota: () => ({ ...quotaP, unusedCounts: true }) });
+        const [need] = summary([{ ...train, capacity }], market).quotas;
+        assert.deepEqual([need?.vcpus, need?.vcpusWhileUpdating], [576, 576]);
+    });
+
+    it("leave out pools that count against none, and name them", () => {
+        const none = { unit: "none", why: "prepaid", verified: false, asOf: "2026-01-01", source: "test" } as const;
+        const { quotas, withoutQuota } = summary([train], aMarket({ quota: () => ({ known: true, ...none }) }));
+        assert.deepEqual({ quotas, withoutQuota }, { quotas: [], withoutQuota: [{ pool: "train", quota: none }] });
+    });
+
     it("that no source names are listed", () => {
         const { quotas, unknownQuotas } = summary([train], aMarket({ quota: () => nothingKnown }));
         assert.deepEqual(quotas, []);
-        assert.deepEqual(unknownQuotas, [{ pool: "train", vcpus: 384, why: "no source" }]);
-    });
-});
-
-describe("the market of the catalogue", () => {
-    it("prices on-demand nodes by region, with date and source", () => {
-        const price = catalogueMarket.price(train);
-        assert.ok(price.known);
-        assert.equal(price.usdPerHour, 55.04);
-        assert.equal(price.basis, "onDemand");
-        assert.match(price.asOf, /^\d{4}-\d\d/);
-    });
-
-    it("counts spot nodes with the highest price seen", () => {
-        const price = catalogueMarket.price(aPool({ capacity: spot(), machineType: "p5.48xlarge" }));
-        assert.ok(price.known);
-        assert.equal(price.basis, "highestSpot");
-    });
-
-    it("does not know a price for what is sold in capacity blocks only", () => {
-        const price = catalogueMarket.price(aPool({ machineType: "p6e-gb200.36xlarge" }));
-        assert.ok(!price.known && price.why.length > 0);
-    });
-
-    it("knows the quotas by family and market", () => {
-        const code = (pool: ReturnType<typeof aPool>) => {
-            const quota = catalogueMarket.quota(pool);
-            return quota.known ? quota.code : "unknown";
-        };
-        assert.equal(code(train), "L-417A185B");
-        assert.equal(code(serve), "L-DB2E81BA");
-        assert.equal(code(aSystemPool()), "L-1216C47A");
-        assert.equal(code({ ...serve, capacity: spot() }), "L-3819A6DF");
-    });
-
-    it("has no tables of Google Cloud, and says so", () => {
-        assert.ok(!catalogueMarket.price(aPool({ cloud: "gcp" })).known);
-        assert.ok(!catalogueMarket.quota(aPool({ cloud: "gcp" })).known);
+        assert.deepEqual(unknownQuotas, [{ pool: "train", vcpus: 384, vcpusWhileUpdating: 768, why: "no source" }]);
     });
 });
 

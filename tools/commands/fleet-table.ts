@@ -33,9 +33,10 @@ function totals({ price, nodes, quotas }: FleetSummary): string[] {
     return [`${nodes.desired} nodes now, ${nodes.max} at most; ${cost}`, ...quotas.map(quotaLine)];
 }
 
-function quotaLine({ quota, region, vcpus }: QuotaNeed): string {
+function quotaLine({ quota, region, vcpus, vcpusWhileUpdating }: QuotaNeed): string {
     const before = quota.defaultValue.known ? `; a new account has ${quota.defaultValue.vcpus}` : "";
-    return `quota ${quota.code} (${quota.name}) in ${region}: ${vcpus} vCPUs at the largest size${before}`;
+    const updating = vcpusWhileUpdating > vcpus ? `, ${vcpusWhileUpdating} while nodes are replaced` : "";
+    return `quota ${quota.code} (${quota.name}) in ${region}: ${vcpus} vCPUs at the largest size${updating}${before}`;
 }
 
 function poolPrice(pool: PoolSummary): string {
@@ -44,7 +45,8 @@ function poolPrice(pool: PoolSummary): string {
 
 function quotaOf(pool: string, summary: FleetSummary): string {
     const need = summary.quotas.find(({ pools }) => pools.includes(pool));
-    return need?.quota.code ?? summary.unknownQuotas.find(unknown => unknown.pool === pool)?.why ?? "none";
+    const unknown = summary.unknownQuotas.find(each => each.pool === pool);
+    return need?.quota.code ?? (unknown === undefined ? "none" : `unknown: ${unknown.why}`);
 }
 
 function allocatable(proof: PoolProof): string {

@@ -21,6 +21,53 @@ export interface AwsQuota {
     readonly note: string;
 }
 
+/** A way to buy instances, as far as quotas tell them apart. */
+export type AwsPurchase = AwsMarket | "reservation" | "futureReservation" | "capacityBlock";
+
+/** Which quotas the instances of a purchase count against. */
+export interface AwsQuotaRule {
+    /** `none`: running them takes nothing of any vCPU quota. */
+    readonly market: AwsMarket | "none";
+    /** Whether reserved machines count from the request on, used or not. */
+    readonly unusedCounts: boolean;
+    /** Whether a page of AWS says so. */
+    readonly verified: boolean;
+    readonly asOf: string;
+    readonly source: string;
+}
+
+const reservations: AwsQuotaRule = {
+    market: "onDemand",
+    unusedCounts: true,
+    verified: true,
+    asOf: "2026-11-24",
+    source:
+        "EC2 user guide, capacity-reservations-concepts: reservations that are assessing, scheduled, pending, active or delayed " +
+        "count towards the On-Demand Instance quota, unused ones included",
+};
+
+const instances: Omit<AwsQuotaRule, "market"> = {
+    unusedCounts: false,
+    verified: true,
+    asOf: "2026-11-22",
+    source: 'AWS page "Amazon EC2 instance type quotas" (stored copy; date not stored)',
+};
+
+/** Every way to buy instances, with the quotas that it counts against. */
+export const awsQuotaRules: Readonly<Record<AwsPurchase, AwsQuotaRule>> = {
+    onDemand: { ...instances, market: "onDemand" },
+    spot: { ...instances, market: "spot" },
+    reservation: reservations,
+    futureReservation: reservations,
+    capacityBlock: {
+        market: "none",
+        unusedCounts: false,
+        verified: false,
+        asOf: "2026-11-24",
+        source: "taken from tools that launch into blocks; no page of AWS that was read says it",
+    },
+};
+
 interface AwsQuotaRow extends AwsQuota {
     readonly market: AwsMarket;
     readonly instanceFamilies: readonly string[];
