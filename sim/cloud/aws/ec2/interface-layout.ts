@@ -3,9 +3,7 @@ import type { ApiError, Json, Props } from "../../contract";
 import { isList, optionalNumber, optionalText, records, texts } from "../../props";
 import { ec2Error } from "./ec2-error";
 import type { InstanceType } from "./instance-types";
-import { networkCards } from "./network-cards";
-
-export type InterfaceKind = "interface" | "efa" | "efa-only";
+import { fabricInterfaces, networkCards, type InterfaceKind, type NetworkCard } from "./network-cards";
 
 /** One interface of a launch. */
 export interface InterfaceSpec {
@@ -96,7 +94,7 @@ export function limitProblem(
 ): ApiError | undefined {
     const cards = networkCards(type);
     const fabric = specs.filter(isFabric);
-    if (fabric.length > 0 && type.efaInterfaces === 0)
+    if (fabric.length > 0 && !cards.some(each => fabricInterfaces(each) > 0))
         return ec2Error(operation, "UnsupportedOperation", `EFA interfaces are not supported on ${type.name}`);
     const beyond = specs.find(each => each.card >= cards.length);
     if (beyond)
@@ -107,8 +105,8 @@ export function limitProblem(
         );
     return (
         overLimit(type, specs, cards, each => each.interfaces, "Interface", type.maxInterfaces, operation) ??
-        overLimit(type, fabric, cards, each => each.efa, "EFA interface", type.efaInterfaces, operation) ??
-        deviceProblem(type, specs, operation)
+        overLimit(type, fabric, cards, fabricInterfaces, "EFA interface", type.efaInterfaces, operation) ??
+        misplaced(type, cards, specs, operation)
     );
 }
 
@@ -116,7 +114,7 @@ function overLimit<Card>(
     type: InstanceType,
     specs: readonly InterfaceSpec[],
     cards: readonly Card[],
-    limitOf: (card: Card) => number | undefined,
+    limitOf: (card: Card) => number,
     what: string,
     most: number | undefined,
     operation: string,
@@ -124,9 +122,7 @@ function overLimit<Card>(
     const over = cards.flatMap((card, index) => {
         const requested = specs.filter(each => each.card === index).length;
         const limit = limitOf(card);
-        return limit !== undefined && requested > limit
-            ? [` Network Card ${index} (requested: ${requested}, limit: ${limit}).`]
-            : [];
+        return requested > limit ? [` Network Card ${index} (requested: ${requested}, limit: ${limit}).`] : [];
     });
     if (over.length === 0 && (most === undefined || specs.length <= most)) return undefined;
     return ec2Error(
@@ -136,19 +132,33 @@ function overLimit<Card>(
     );
 }
 
-/** "A network card that allows only one interface must use device index 0" (aws/aws-parallelcluster 6930); our words. */
-function deviceProblem(type: InstanceType, specs: readonly InterfaceSpec[], operation: string): ApiError | undefined {
-    const cards = networkCards(type);
-    const wrong = specs.find(each => each.device >= (cards[each.card]?.interfaces ?? 0));
-    return (
-        wrong &&
-        ec2Error(
-            operation,
-            "InvalidParameterValue",
-            `Device index ${wrong.device} is not valid for network card ${wrong.card} of ${type.name}, which takes ` +
-                `${cards[wrong.card]?.interfaces ?? 0} network interfaces.`,
-        )
-    );
+/**
+ * "A network card that allows only one interface must use device index 0" (aws/aws-parallelcluster 6930), and a card that
+ * takes one kind takes no other; our words.
+ */
+function misplaced(
+    type: InstanceType,
+    cards: readonly NetworkCard[],
+    specs: readonly InterfaceSpec[],
+    operation: string,
+): ApiError | undefined {
+    for (const { card, device, kind } of specs) {
+        const { interfaces, kinds } = cards[card] ?? { interfaces: 0, kinds: [] };
+        const where = `network card ${card} of ${type.name}`;
+        if (device >= interfaces)
+            return ec2Error(
+                operation,
+                "InvalidParameterValue",
+                `Device index ${device} is not valid for ${where}, which takes ${interfaces} network interfaces.`,
+            );
+        if (!kinds.includes(kind))
+            return ec2Error(
+                operation,
+                "InvalidParameterValue",
+                `The interface type ${kind} is not valid for ${where}, which takes ${kinds.join(", ")}.`,
+            );
+    }
+    return undefined;
 }
 
 export function kindOf(value: string | undefined): InterfaceKind {

@@ -8,7 +8,9 @@ import { instanceType } from "../../../../sim/cloud/aws/ec2/instance-types";
 import { combinationProblem, interfacesOf, limitProblem } from "../../../../sim/cloud/aws/ec2/interface-layout";
 import { runInstances } from "../../../../sim/cloud/aws/ec2/instances";
 import { freeAddresses, interfacesOfOwner } from "../../../../sim/cloud/aws/ec2/network-interfaces";
+import { fabricInterfaces, networkCards } from "../../../../sim/cloud/aws/ec2/network-cards";
 import { subnetOf } from "../../../../sim/cloud/aws/ec2/subnets";
+import { tableRows } from "../../../../sim/cloud/aws/ec2/table";
 import type { Props } from "../../../../sim/cloud/contract";
 import { anAccount, testRegion } from "../an-account";
 import { aNetwork } from "./a-network";
@@ -107,6 +109,19 @@ describe("the interfaces of a launch", () => {
             if (says) assert.match(String(problem), says);
             else assert.equal(problem, undefined);
         });
+
+    it("agree with the numbers that EC2 gives of a type as a whole, for every current type with a known number", () => {
+        for (const { instanceType: name, status } of tableRows<"instanceType" | "status">(
+            "data/aws-accelerators.csv",
+        )) {
+            const type = instanceType(name);
+            if (status === "retired" || type?.efaInterfaces === undefined) continue;
+            const cards = networkCards(type);
+            assert.equal(cards.length, type.networkCards, name);
+            const fabric = cards.reduce((sum, card) => sum + fabricInterfaces(card), 0);
+            assert.equal(fabric, type.efaInterfaces, name);
+        }
+    });
 
     const addresses: readonly (readonly [what: string, specs: readonly Props[], taken: number])[] = [
         ["one of an EFA-only layout", recommended(32), 1],
