@@ -1,17 +1,34 @@
 import { fleetContext, type FleetContext } from "./context";
 import type { Finding, Fleet, Invariant } from "./finding";
+import { capacityCloses } from "./invariants/capacity-closes";
+import { demandHasSupply } from "./invariants/demand-has-supply";
+import { efaFabric } from "./invariants/efa-fabric";
 import { everyPoolIsServed } from "./invariants/every-pool-is-served";
+import { labelSuppliersLand } from "./invariants/label-suppliers-land";
 import { oneAdvertiserPerResource } from "./invariants/one-advertiser-per-resource";
+import { subnetAddresses } from "./invariants/subnet-addresses";
+import { withinBudget } from "./invariants/within-budget";
+import { withinQuota } from "./invariants/within-quota";
 import { duplicatePoolNames } from "./pool-names";
 import type { Problem } from "./problem";
 
 /** Every rule about whole fleets. */
-export const invariants: readonly Invariant[] = [everyPoolIsServed, oneAdvertiserPerResource];
+export const invariants: readonly Invariant[] = [
+    everyPoolIsServed,
+    labelSuppliersLand,
+    demandHasSupply,
+    oneAdvertiserPerResource,
+    withinBudget,
+    withinQuota,
+    subnetAddresses,
+    efaFabric,
+    capacityCloses,
+];
 
 /**
  * What every invariant says of the fleet.
  *
- * @example checkFleet({ pools: [train.pool], advertisers: [] }).map(finding => finding.verdict); // ["violated", "holds"]
+ * @example checkFleet({ pools: [train.pool], advertisers: [] }).find(finding => finding.verdict === "violated")?.invariant; // "X1"
  */
 export function checkFleet(fleet: Fleet, context: FleetContext = fleetContext()): Finding[] {
     return invariants.flatMap(invariant => invariant.check(fleet, context));
@@ -35,8 +52,7 @@ export function fleetProblems(fleet: Fleet, context: FleetContext = fleetContext
  * How many findings have each verdict: a report is complete only with the undecided ones.
  *
  * @example
- * tally(checkFleet({ pools, advertisers: planAdvertisers(pools).plugins }));
- * // { violated: 0, undecided: 0, holds: 4, notApplicable: 2 }
+ * tally(checkFleet({ pools, advertisers: planAdvertisers(pools).plugins })).violated; // 0
  */
 export function tally(findings: readonly Finding[]): Readonly<Record<Finding["verdict"], number>> {
     const count = (verdict: Finding["verdict"]) => findings.filter(finding => finding.verdict === verdict).length;

@@ -55,10 +55,13 @@ export interface NoQuota {
     readonly source: string;
 }
 
+/** What of a pool decides its price and its quota; its name, for markets that know pools by name. */
+export type MarketPool = Pick<Pool, "name" | "cloud" | "region" | "machineType" | "capacity" | "zones">;
+
 /** What nodes cost and count against. The library's own answers come from the catalogue; tests and reports may bring others. */
 export interface Market {
-    readonly price: (pool: Pool) => NodePrice;
-    readonly quota: (pool: Pool) => NodeQuota;
+    readonly price: (pool: MarketPool) => NodePrice;
+    readonly quota: (pool: MarketPool) => NodeQuota;
 }
 
 /**
@@ -72,7 +75,7 @@ export const catalogueMarket: Market = {
 };
 
 /** The catalogue has no tables of Google Cloud in use: what its nodes cost is not known, which is not nothing. */
-function ofAws<Facts>(pool: Pool, answer: (capacity: AwsCapacity) => Facts): Facts | Unknown {
+function ofAws<Facts>(pool: MarketPool, answer: (capacity: AwsCapacity) => Facts): Facts | Unknown {
     if (pool.cloud !== "aws") return { known: false, why: "the catalogue has no tables of Google Cloud" };
     const { capacity } = pool;
     switch (capacity.kind) {
@@ -85,7 +88,7 @@ function ofAws<Facts>(pool: Pool, answer: (capacity: AwsCapacity) => Facts): Fac
     }
 }
 
-function awsNodePrice({ machineType, region, zones }: Pool, capacity: AwsCapacity): NodePrice {
+function awsNodePrice({ machineType, region, zones }: MarketPool, capacity: AwsCapacity): NodePrice {
     const prices = awsPrices(machineType, region);
     switch (capacity.kind) {
         case "onDemand":
@@ -118,7 +121,7 @@ function spotPrice(price: AwsSpotPrice, region: string, zones: readonly string[]
     return { ...facts, usdPerHour: Math.max(...ofZones), lowestUsdPerHour: Math.min(...ofZones), zones };
 }
 
-function awsNodeQuota({ machineType }: Pool, capacity: AwsCapacity): NodeQuota {
+function awsNodeQuota({ machineType }: MarketPool, capacity: AwsCapacity): NodeQuota {
     const rule = awsQuotaRules[capacity.kind];
     const { market, unusedCounts, verified } = rule;
     if (market === "none") {

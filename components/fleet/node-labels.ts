@@ -1,4 +1,5 @@
 import type { Capacity } from "./capacity/capacity";
+import type { Unknown } from "../catalog/known";
 import type { Pool } from "./pool";
 import { isUnknown, type Seen } from "./seen";
 
@@ -13,19 +14,21 @@ export type NodeLabel =
     | { readonly is: "unknown"; readonly why: string };
 
 /**
- * The label of the pool's nodes: what the group gives them, and what the cloud adds.
+ * The label of the pool's nodes: what the group gives them, and what the cloud adds. `moreLabels`: why others may add some that
+ * nobody knows.
  *
  * @example
  * nodeLabel(train.pool, "node.kubernetes.io/instance-type"); // { is: "value", value: "p5.48xlarge" }
  * nodeLabel(train.pool, "example.com/team"); // { is: "absent" }
  */
-export function nodeLabel(pool: Seen<Pool>, key: string): NodeLabel {
+export function nodeLabel(pool: Seen<Pool> & { readonly moreLabels?: Unknown }, key: string): NodeLabel {
     const labels = pool.labels;
     const given = isUnknown(labels) || !Object.hasOwn(labels, key) ? undefined : labels[key];
     if (given !== undefined) return { is: "value", value: given };
     const cloudLabel = cloudLabels(pool.cloud).get(key);
     if (cloudLabel !== undefined) return cloudLabel(pool);
-    return isUnknown(labels) ? { is: "unknown", why: labels.why } : { is: "absent" };
+    if (isUnknown(labels)) return { is: "unknown", why: labels.why };
+    return pool.moreLabels === undefined ? { is: "absent" } : { is: "unknown", why: pool.moreLabels.why };
 }
 
 type LabelOf = (pool: Seen<Pool>) => NodeLabel;

@@ -4,6 +4,10 @@ import { clusterProblemIds } from "./problem-ids/cluster";
 import { fleetProblemIds } from "./problem-ids/fleet";
 import { networkProblemIds } from "./problem-ids/network";
 import { nodesProblemIds } from "./problem-ids/nodes";
+import { fabricProblemIds } from "./problem-ids/fabric";
+import { limitsProblemIds } from "./problem-ids/limits";
+import { reservationsProblemIds } from "./problem-ids/reservations";
+import { workloadsProblemIds } from "./problem-ids/workloads";
 import type { ProblemIdFacts } from "./problem-ids/problem-id-facts";
 
 export type { ProblemIdFacts };
@@ -16,6 +20,10 @@ export const problemIds = {
     ...fleetProblemIds,
     ...networkProblemIds,
     ...nodesProblemIds,
+    ...fabricProblemIds,
+    ...limitsProblemIds,
+    ...reservationsProblemIds,
+    ...workloadsProblemIds,
 } as const satisfies Record<string, ProblemIdFacts>;
 
 /** The id of a problem: `nodes.range` and the like. docs/problems.md explains each. */

@@ -27,3 +27,22 @@ export type SeenByName<T extends { readonly name: string }> = Seen<Omit<T, "name
 export function isUnknown(value: unknown): value is Unknown {
     return typeof value === "object" && value !== null && "known" in value && value.known === false;
 }
+
+/**
+ * The value when all these fields of it are known; otherwise which are not, and why.
+ *
+ * @example
+ * knownFields({ ...train.pool, zones: { known: false, why: "given by a resource" } }, ["zones", "nodes"]);
+ * // { known: false, why: "zones not known: given by a resource" }
+ */
+export function knownFields<T extends object, Field extends keyof T>(
+    value: T,
+    fields: readonly Field[],
+): { readonly [Name in Field]: Exclude<T[Name], Unknown> } | Unknown {
+    const unknowns = fields.flatMap(field => {
+        const found: unknown = value[field];
+        return isUnknown(found) ? [`${String(field)} not known: ${found.why}`] : [];
+    });
+    if (unknowns.length > 0) return { known: false, why: unknowns.join("; ") };
+    return value as { readonly [Name in Field]: Exclude<T[Name], Unknown> };
+}

@@ -4,19 +4,13 @@ import { adoptedSubnetProblems } from "../../components/aws/network/adopted-subn
 import { capacityProblems } from "../../components/aws/node-group/capacity-problems";
 import { planEksCluster, planGpuNodeGroup, planNetwork } from "../../components/aws/planning";
 import { awsInstanceType } from "../../components/catalog";
-import {
-    fleetProblems,
-    onDemand,
-    planAdvertisers,
-    type Pool,
-    type Problem,
-    type ProblemId,
-} from "../../components/fleet";
+import { onDemand, type Pool, type Problem, type ProblemId } from "../../components/fleet";
 import type { DevicePluginsArgs } from "../../components/kubernetes";
 import { planDevicePlugins } from "../../components/kubernetes/device-plugins-plan";
 import { checkSettings } from "../../stacks/configuration";
 import { problemsFrom } from "../aws/problems";
-import { advertisingImage, anAdvertiser, aPool } from "../fleet/builders";
+import { aPool } from "../fleet/builders";
+import { examples, problemsOf } from "../fleet/invariants/examples";
 
 /** Something that a user gets wrong, and what the library says to it. */
 export type Mistake = () => readonly Problem[];
@@ -108,16 +102,6 @@ export const mistakes: Readonly<Record<ProblemId, Mistake>> = {
     "plugins.twice": plugins([train], new Map([["train", "plugins"]])),
     "pool.duplicate-name": plugins([train, aPool({ name: "serve" }), train]),
     "pool.name": gpuGroup({}, { name: "Train_A" }),
-    "pool.not-served": () =>
-        fleetProblems({
-            pools: [aPool({ taints: [...train.taints, research] })],
-            advertisers: planAdvertisers([train]).plugins,
-        }),
-    "pool.two-advertisers": () =>
-        fleetProblems({
-            pools: [aPool({ name: "edge", image: advertisingImage })],
-            advertisers: [anAdvertiser({ name: "nvidia-device-plugin" })],
-        }),
     "region.missing": () => problemsFrom(() => planNetwork("net", {}, { ...defaults, region: undefined })),
     "region.too-few-zones": network({ zones: 7 }),
     "region.unknown": network({ region: "us-est-2", zones: threeZones }),
@@ -126,6 +110,15 @@ export const mistakes: Readonly<Record<ProblemId, Mistake>> = {
     "taint.reserved": gpuGroup({ taints: [{ ...research, key: "nvidia.com/gpu" }] }),
     "taint.syntax": gpuGroup({ taints: [{ ...research, effect: "noSchedule" }] }),
     "taint.too-many": gpuGroup({ taints: Array.from({ length: 50 }, (_, i) => ({ ...research, key: `team-${i}` })) }),
+    ...problemsOf(examples.X1.bad),
+    ...problemsOf(examples.X1b.bad),
+    ...problemsOf(examples.X2.bad),
+    ...problemsOf(examples.X3.bad),
+    ...problemsOf(examples.X5.bad),
+    ...problemsOf(examples.X6.bad),
+    ...problemsOf(examples.X7.bad),
+    ...problemsOf(examples.X8.bad),
+    ...problemsOf(examples.X9.bad),
     "zone.duplicate": gpuGroup({ zones: ["use2-az1", "use2-az1"] }),
     "zone.not-in-network": gpuGroup({ zones: ["use2-az1", "use2-az3"] }, { zones: ["use2-az1", "use2-az2"] }),
     "zone.not-offered": gpuGroup(

@@ -14,6 +14,10 @@ import {
 import { problemIds, type OverridableId, type ProblemId } from "../../components/fleet/problem-ids";
 import { argumentsProblemIds } from "../../components/fleet/problem-ids/arguments";
 import { capacityProblemIds } from "../../components/fleet/problem-ids/capacity";
+import { workloadsProblemIds } from "../../components/fleet/problem-ids/workloads";
+import { reservationsProblemIds } from "../../components/fleet/problem-ids/reservations";
+import { limitsProblemIds } from "../../components/fleet/problem-ids/limits";
+import { fabricProblemIds } from "../../components/fleet/problem-ids/fabric";
 import { clusterProblemIds } from "../../components/fleet/problem-ids/cluster";
 import { fleetProblemIds } from "../../components/fleet/problem-ids/fleet";
 import { networkProblemIds } from "../../components/fleet/problem-ids/network";
@@ -161,6 +165,10 @@ describe("the ids of problems", () => {
         fleetProblemIds,
         networkProblemIds,
         nodesProblemIds,
+        fabricProblemIds,
+        limitsProblemIds,
+        reservationsProblemIds,
+        workloadsProblemIds,
     ];
 
     it("are words, and each stands under one subject", () => {

@@ -4,6 +4,7 @@ import type { PoolResource } from "../pool";
 import { shown } from "../problem";
 import { isUnknown } from "../seen";
 import { judgeResources } from "./judge-resources";
+import { suppliedLabels } from "./supplied-labels";
 
 /** X1: without an advertiser that may run on them, nodes never offer their accelerators, and pods wait for ever. */
 export const everyPoolIsServed: Invariant = {
@@ -11,7 +12,10 @@ export const everyPoolIsServed: Invariant = {
     title: "every pool has an advertiser that may run on its nodes",
     check: (fleet: Fleet) => {
         const owners = ownersIn(fleet);
-        return judgeResources("X1", fleet, (pool, resource) => served(pool, resource, owners(pool, resource)));
+        const labelled = suppliedLabels(fleet, "promised");
+        return judgeResources("X1", fleet, (pool, resource) =>
+            served(pool, resource, owners(labelled(pool), resource)),
+        );
     },
 };
 

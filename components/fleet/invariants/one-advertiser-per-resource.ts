@@ -2,6 +2,7 @@ import type { Fleet, Invariant, Judgement, SeenPool } from "../finding";
 import { ownersIn, type Owner } from "../owners";
 import type { PoolResource } from "../pool";
 import { judgeResources } from "./judge-resources";
+import { suppliedLabels } from "./supplied-labels";
 
 /** X3: the kubelet keeps one endpoint per resource name, so with two advertisers the devices change hands at every restart. */
 export const oneAdvertiserPerResource: Invariant = {
@@ -9,7 +10,10 @@ export const oneAdvertiserPerResource: Invariant = {
     title: "a resource has at most one advertiser on a node",
     check: (fleet: Fleet) => {
         const owners = ownersIn(fleet);
-        return judgeResources("X3", fleet, (pool, resource) => oneOwner(pool, resource, owners(pool, resource)));
+        const labelled = suppliedLabels(fleet, "landing");
+        return judgeResources("X3", fleet, (pool, resource) =>
+            oneOwner(pool, resource, owners(labelled(pool), resource)),
+        );
     },
 };
 

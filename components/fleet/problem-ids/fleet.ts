@@ -42,6 +42,18 @@ export const fleetProblemIds = {
             fix: "rename pools[0] or pools[2]",
         },
     },
+    "pool.label-supplier-kept-off": {
+        meaning:
+            "An advertiser selects nodes by a label whose supplier may not run there: it wants no pods and reports no error.",
+        overridable: false,
+        example: {
+            path: "pools.train",
+            got: "node-feature-discovery may not land: taint nvidia.com/gpu=present:NoSchedule is not tolerated",
+            allowed:
+                "the suppliers of the labels by which advertisers of nvidia.com/gpu select, on every node of the pool",
+            fix: "let the supplier tolerate the taints of the pool, or select by a label that the pool itself has",
+        },
+    },
     "pool.name": {
         meaning: "The name of a pool becomes part of names and labels in the cluster.",
         overridable: false,

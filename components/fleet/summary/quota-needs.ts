@@ -46,7 +46,10 @@ export interface QuotaNeeds {
  *
  * @example quotaDemand({ ...train.pool, nodes: { min: 0, desired: 0, max: 2 } }, { unusedCounts: false }).vcpus; // 384
  */
-export function quotaDemand(pool: Pool, { unusedCounts }: Pick<VcpuQuota, "unusedCounts">): QuotaDemand {
+export function quotaDemand(
+    pool: Pick<Pool, "capacity" | "nodes" | "vcpus" | "update" | "zones" | "groupKind">,
+    { unusedCounts }: Pick<VcpuQuota, "unusedCounts">,
+): QuotaDemand {
     const { capacity, nodes, vcpus } = pool;
     const reserved = unusedCounts ? reservedInstances(pool) : 0;
     const bounded = "instances" in capacity && capacity.instances !== undefined;

@@ -14,8 +14,7 @@ export interface InstanceType {
     readonly maxInterfaces: number;
     readonly ipv4PerInterface: number;
     readonly networkCards: number;
-    /** EFA and EFA-only interfaces together; undefined where no source says. */
-    readonly efaInterfaces: number | undefined;
+    readonly efaInterfaces: number;
     readonly networkPerformance: string;
     readonly usageClasses: readonly string[];
     readonly placementStrategies: readonly string[];
@@ -103,7 +102,7 @@ function typeOf(row: Readonly<Record<Column, string>>, accelerators: readonly Ac
         maxInterfaces: Number(row.maxEnis),
         ipv4PerInterface: Number(row.ipv4PerEni),
         networkCards: Number(row.networkCards),
-        efaInterfaces: row.efaMaxInterfaces === "" ? undefined : Number(row.efaMaxInterfaces),
+        efaInterfaces: Number(row.efaMaxInterfaces),
         networkPerformance: row.networkPerformance,
         usageClasses: cellList(row.usageClasses),
         placementStrategies: cellList(row.placementStrategies),
