@@ -1,11 +1,14 @@
 import { randomBytes } from "node:crypto";
+import { join } from "node:path";
 
 import { lookups, resourceTypes } from "./aws";
-import { systemClock, type Clock } from "./clock";
+import type { Clock } from "./clock";
 import type { Account, Call, Json, LookupFunction, Machines, ResourceType } from "./contract";
 import { drifted, driftTarget } from "./drift";
 import { effectOf, faultsIn, meeting, saysCapacityIsOut, type CountedFault } from "./faults";
+import { isMovable, movableClock } from "./movable-clock";
 import { finishDeletion } from "./operations";
+import { moveThrough, passTime } from "./passing-time";
 import { quotaDefaults } from "./quota-defaults";
 import type { ResumeFailure, SimAccount } from "./sim-account";
 import { lockDirectory } from "./store/directory-lock";
@@ -54,6 +57,7 @@ export async function openAccount(options: AccountOptions): Promise<SimAccount> 
         return createAccount({
             ...options,
             durable,
+            clock: options.clock ?? movableClock(join(options.directory, "clock.json")),
             faults: options.faults === undefined ? () => [] : faultsIn(options.faults),
             close: async () => {
                 await durable.close();
@@ -67,10 +71,12 @@ export async function openAccount(options: AccountOptions): Promise<SimAccount> 
 }
 
 const defaultAccountId = "111122223333";
+/** Milliseconds between two looks at what time has brought about. */
+const tick = 1000;
 
 export function createAccount(parts: AccountParts): SimAccount {
     const { database, change } = parts.durable;
-    const clock = parts.clock ?? systemClock;
+    const clock = parts.clock ?? movableClock();
     const accountId = parts.accountId ?? defaultAccountId;
     const closing = new AbortController();
     const limits = quotaLimits(parts.quotas ?? {});
@@ -86,6 +92,14 @@ export function createAccount(parts: AccountParts): SimAccount {
                 database.setNote(key, 1);
             });
         }
+    }
+
+    let passing: Promise<void> = Promise.resolve();
+    /** One after the other: what happens at one moment sees what the one before it left. */
+    function inTurn(work: () => Promise<void>): Promise<void> {
+        const turn = passing.catch(() => undefined).then(work);
+        passing = turn;
+        return turn;
     }
 
     const account: SimAccount = {
@@ -130,9 +144,28 @@ export function createAccount(parts: AccountParts): SimAccount {
             }
             return failures;
         },
+        passTime: () => inTurn(() => passTime(account)),
+        clockAhead: () => (isMovable(clock) ? clock.ahead() : 0),
+        moveClock: to =>
+            inTurn(async () => {
+                if (!isMovable(clock)) throw new Error("the clock of this account cannot be moved");
+                if (to === undefined) clock.reset();
+                else if (to > clock.now()) await moveThrough(account, clock, to);
+                else clock.set(to);
+                await passTime(account);
+            }),
+        watchTime(log) {
+            const timer = setInterval(() => {
+                account.passTime().catch((error: unknown) => {
+                    if (!closing.signal.aborted) log(`passing time: ${String(error)}`);
+                });
+            }, tick);
+            timer.unref();
+            closing.signal.addEventListener("abort", () => clearInterval(timer), { once: true });
+        },
         async close() {
             closing.abort(new Error("the local cloud is stopping"));
-            await Promise.allSettled(account.underWay.values());
+            await Promise.allSettled([...account.underWay.values(), passing]);
             await (parts.close ?? parts.durable.close)();
         },
     };

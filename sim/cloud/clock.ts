@@ -5,23 +5,6 @@ export interface Clock {
     sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
-export const systemClock: Clock = {
-    now: () => new Date(),
-    sleep: (milliseconds, signal) =>
-        new Promise((resolve, reject) => {
-            signal?.throwIfAborted();
-            const stop = () => {
-                clearTimeout(timer);
-                reject(abortReason(signal));
-            };
-            const timer = setTimeout(() => {
-                signal?.removeEventListener("abort", stop);
-                resolve();
-            }, milliseconds);
-            signal?.addEventListener("abort", stop, { once: true });
-        }),
-};
-
 /** Nobody waits for the answer any more. Worded as the real provider words it. */
 export class Interrupted extends Error {
     constructor() {

@@ -142,8 +142,18 @@ export interface ResourceType {
     settle?(call: Call, id: string, after: "create" | "update" | "delete"): Promise<void>;
     /** Makes run again what ran for this resource before the local cloud stopped. Called in order of creation. */
     resume?(call: Call, current: StoredResource): Promise<void>;
+    /** What happens to it as time passes, without a call. */
+    readonly timed?: TimedChanges;
     /** The stored id that an import id means, when the two differ. */
     locate?(call: Call, importId: string): string | undefined;
+}
+
+/** Changes of a resource that time alone brings about. */
+export interface TimedChanges {
+    /** When something next happens to it; a moment that has passed is due. The same moment again means that it is still due. */
+    next(call: Call, current: StoredResource): Date | undefined;
+    /** Makes what is due happen, writing through `account.change`. Idempotent, since a stop may cut it short. */
+    pass(call: Call, id: string): Promise<void>;
 }
 
 /** A lookup, for example `aws:index/getRegion:getRegion`. Runs in a transaction that may not write. */

@@ -15,6 +15,17 @@ export interface SimAccount extends Account {
     faults(): readonly { readonly fault: Fault; readonly calls: number }[];
     /** Makes everything run again that ran before the local cloud stopped. Call it once, before serving. */
     resume(): Promise<readonly ResumeFailure[]>;
+    /** Makes what time brings about happen, as far as the clock says; earliest first. */
+    passTime(): Promise<void>;
+    /** How many milliseconds the account's clock is ahead of the machine's. */
+    clockAhead(): number;
+    /**
+     * Sets the clock. On the way to a later moment everything that happens by then happens at its own time; an earlier one
+     * undoes nothing. Without a moment the clock runs with the machine's again.
+     */
+    moveClock(to: Date | undefined): Promise<void>;
+    /** Passes time from now on, second by second, until the account is closed. */
+    watchTime(log: (line: string) => void): void;
     close(): Promise<void>;
 }
 

@@ -48,6 +48,16 @@ export interface Removal {
     readonly id: string;
 }
 
+/** Where to set the account's clock: a moment, so many milliseconds from now, or back to the machine's time. */
+export type ClockMove = { readonly to: string } | { readonly by: number } | { readonly real: true };
+
+export interface ClockReading {
+    /** What the account's clock says. */
+    readonly now: string;
+    /** How far it is ahead of the machine's. */
+    readonly aheadMilliseconds: number;
+}
+
 /** Who a call is made as: the account's own caller, or a role that it takes on. */
 export interface CallerIdentity {
     readonly UserId: string;

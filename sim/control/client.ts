@@ -1,4 +1,13 @@
-import { RequestError, type DaemonFile, type InventoryItem, type LocalCloudStatus, type Removal } from "./api";
+import type { GivenReservation } from "../cloud/given-reservations";
+import {
+    RequestError,
+    type ClockMove,
+    type ClockReading,
+    type DaemonFile,
+    type InventoryItem,
+    type LocalCloudStatus,
+    type Removal,
+} from "./api";
 
 /** The local cloud of a directory, as commands and tests use it. */
 export interface LocalCloudClient {
@@ -9,11 +18,18 @@ export interface LocalCloudClient {
     inventory(): Promise<InventoryItem[]>;
     /** Removes a resource from the account, as its owner would in the cloud's console. */
     remove(removal: Removal): Promise<void>;
+    clock(): Promise<ClockReading>;
+    /** Sets the account's clock; when it answers, everything has happened that happens by then. */
+    moveClock(move: ClockMove): Promise<ClockReading>;
+    /** Puts a reservation into the account that somebody bought outside any program; answers its id. */
+    giveReservation(given: GivenReservation): Promise<string>;
     /** Asks it to stop; it is gone when its process is. */
     stop(): Promise<void>;
 }
 
 const patience = 30_000;
+/** Nodes join and leave on the way to the moment that the clock is set to. */
+const patienceForClock = 300_000;
 
 /** A client of the local cloud that this file describes. Requests reject with `RequestError`, or when nobody answers. */
 export function connect(daemon: DaemonFile): LocalCloudClient {
@@ -25,17 +41,26 @@ export function connect(daemon: DaemonFile): LocalCloudClient {
         remove: async removal => {
             await ask(daemon, "POST", "/removals", removal);
         },
+        clock: () => ask<ClockReading>(daemon, "GET", "/clock"),
+        moveClock: move => ask<ClockReading>(daemon, "POST", "/clock", move, patienceForClock),
+        giveReservation: async given => (await ask<{ id: string }>(daemon, "POST", "/reservations", given)).id,
         stop: async () => {
             await ask(daemon, "POST", "/stop");
         },
     };
 }
 
-async function ask<T>(daemon: DaemonFile, method: string, path: string, body?: object): Promise<T> {
+async function ask<T>(
+    daemon: DaemonFile,
+    method: string,
+    path: string,
+    body?: object,
+    milliseconds = patience,
+): Promise<T> {
     const response = await fetch(`${daemon.controlUrl}${path}`, {
         method,
         headers: { Authorization: `Bearer ${daemon.token}`, Connection: "close" },
-        signal: AbortSignal.timeout(patience),
+        signal: AbortSignal.timeout(milliseconds),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     const answer = (await response.json()) as T & { readonly error?: string };

@@ -4,6 +4,8 @@ import type { AddressInfo } from "node:net";
 import {
     RequestError,
     type CallerIdentity,
+    type ClockMove,
+    type ClockReading,
     type InventoryItem,
     type IssuedToken,
     type LocalCloudStatus,
@@ -18,6 +20,10 @@ export interface LocalCloud {
     status(): LocalCloudStatus;
     inventory(): readonly InventoryItem[];
     remove(removal: Removal): Promise<void>;
+    clock(): ClockReading;
+    moveClock(move: ClockMove): Promise<ClockReading>;
+    /** Puts a reservation into the account that somebody bought outside any program; answers its id. */
+    giveReservation(given: unknown): Promise<{ readonly id: string }>;
     callerIdentity(): CallerIdentity;
     issueToken(request: TokenRequest): IssuedToken;
     openProvider(request: ProviderRequest): Promise<{ readonly port: number; close(): Promise<void> }>;
@@ -81,6 +87,12 @@ async function answerRequest(cloud: LocalCloud, route: string, request: Incoming
         case "POST /removals":
             await cloud.remove((await readJson(request)) as Removal);
             return {};
+        case "GET /clock":
+            return cloud.clock();
+        case "POST /clock":
+            return cloud.moveClock((await readJson(request)) as ClockMove);
+        case "POST /reservations":
+            return cloud.giveReservation(await readJson(request));
         case "GET /caller-identity":
             return cloud.callerIdentity();
         case "POST /tokens":

@@ -1,11 +1,13 @@
 import { join } from "node:path";
 import { openAccount } from "../cloud/account";
+import { giveReservation } from "../cloud/given-reservations";
 import { removeResource } from "../cloud/remove-resource";
 import type { SimAccount } from "../cloud/sim-account";
 import { lockDirectory } from "../cloud/store/directory-lock";
 import { LocalMachines, type RunningCluster } from "../cluster/machines";
 import { findProcess, residentBytes } from "../cluster/processes/process-table";
 import { RequestError, type LocalCloudStatus } from "../control/api";
+import { moveClock, readClock } from "../control/clock";
 import { issueToken } from "../control/eks-token";
 import { callerIdentity } from "../control/identity";
 import type { PolicyRule } from "../control/policy-rules";
@@ -48,6 +50,7 @@ export async function runLocalCloud(directory: string): Promise<void> {
         announce(directory, control.url, address, options.build, false);
         const asked = await Promise.race([startAgain(parts), stopping.requested]);
         if (asked === undefined) {
+            parts.account.watchTime(log);
             parts.state = "running";
             announce(directory, control.url, address, options.build, true);
             log("running");
@@ -129,6 +132,15 @@ function localCloud(parts: Parts, requestStop: () => void): LocalCloud {
                 .all()
                 .map(({ type, region, id, createdAt, requested }) => ({ type, region, id, createdAt, requested })),
         remove: removal => removeResource(account, removal),
+        clock: () => readClock(account),
+        moveClock: move => moveClock(account, move),
+        async giveReservation(given) {
+            try {
+                return { id: await giveReservation(account, given) };
+            } catch (error) {
+                throw error instanceof RangeError ? new RequestError(400, error.message) : error;
+            }
+        },
         callerIdentity: () => callerIdentity(account),
         issueToken({ cluster, roleArn }) {
             const principalArn = callerIdentity(account, roleArn).Arn;

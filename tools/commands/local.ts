@@ -1,10 +1,11 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import Table from "cli-table3";
-import { connect } from "../../sim/control/client";
+import type { GivenReservation } from "../../sim/cloud/given-reservations";
+import { connect, type LocalCloudClient } from "../../sim/control/client";
 import { runningDaemon } from "../../sim/daemon/daemon-file";
 import { localCloudStatus, resetLocalCloud, setFaults, stopLocalCloud } from "../../sim/daemon/start";
 import type { ProcessStatus } from "../../sim/cluster/processes/supervised-process";
-import type { LocalCloudStatus } from "../../sim/control/api";
+import type { ClockMove, LocalCloudStatus } from "../../sim/control/api";
 import { CommandError } from "./command-error";
 import { localPaths } from "./local-paths";
 import { npmRun } from "./npm-run";
@@ -47,15 +48,53 @@ function mebibytes(bytes: number): number {
     return Math.round(bytes / 2 ** 20);
 }
 
+/** Shows the account's clock, or sets it: to a moment, by so much (`+2h`, `-30m`), or back to the machine's time (`real`). */
+export async function clock(move: string | undefined): Promise<void> {
+    const client = runningClient();
+    const { now, aheadMilliseconds } =
+        move === undefined ? await client.clock() : await client.moveClock(clockMove(move));
+    const ahead = Math.round(aheadMilliseconds / 1000);
+    console.log(
+        `the account's clock says ${now}${ahead === 0 ? "" : `, ${Math.abs(ahead)} s ${ahead > 0 ? "ahead of" : "behind"} this machine's`}`,
+    );
+}
+
+const unitMilliseconds: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+function clockMove(move: string): ClockMove {
+    if (move === "real") return { real: true };
+    const [, sign, count, unit = ""] = /^([+-])(\d+)([smhd])$/.exec(move) ?? [];
+    if (sign !== undefined) return { by: Number(`${sign}${count}`) * (unitMilliseconds[unit] ?? 0) };
+    if (!Number.isNaN(Date.parse(move))) return { to: new Date(move).toISOString() };
+    throw new CommandError(
+        `the clock cannot be set to ${JSON.stringify(move)}`,
+        "give a moment such as 2026-12-01T11:30:00Z, a distance such as +2h or -30m, or real",
+    );
+}
+
+/** Puts a reservation into the account that no program declares, from a JSON file, as if it had been bought in the console. */
+export async function reserve(file: string): Promise<void> {
+    if (!existsSync(file)) {
+        throw new CommandError(`there is no file ${file}`, "the format of reservations: docs/simulation.md");
+    }
+    const client = runningClient();
+    const given = JSON.parse(readFileSync(file, "utf8")) as GivenReservation;
+    console.log(`the account has the reservation ${await client.giveReservation(given)}`);
+}
+
 /** Removes one resource from the simulated account, as its owner would in the cloud's console. */
 export async function remove(type: string, id: string): Promise<void> {
+    await runningClient().remove({ type, id });
+    console.log(`${type} ${id} is removed`);
+}
+
+function runningClient(): LocalCloudClient {
     const { root } = localPaths();
     const running = runningDaemon(root);
     if (running === undefined) {
         throw new CommandError(`the local cloud of ${root} does not run`, `${npmRun("up")} starts it`);
     }
-    await connect(running).remove({ type, id });
-    console.log(`${type} ${id} is removed`);
+    return connect(running);
 }
 
 /** Stops every process; what they kept is on disk and comes back with the next command. */

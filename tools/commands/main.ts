@@ -78,6 +78,23 @@ local
     });
 
 local
+    .command("clock")
+    .argument("[move]", "a moment, a distance such as +2h or -30m, or `real`; without it, show the clock")
+    .allowUnknownOption()
+    .description("set the simulated account's clock; what happens until then happens on the way")
+    .action(async (move: string | undefined) => {
+        await (await import("./local.js")).clock(move);
+    });
+
+local
+    .command("reserve")
+    .argument("<file>", "a JSON file with one reservation")
+    .description("put a capacity reservation into the account, as if it had been bought outside any program")
+    .action(async (file: string) => {
+        await (await import("./local.js")).reserve(file);
+    });
+
+local
     .command("faults")
     .argument("[file]", "a JSON file of faults to switch on; `none` switches all off; without it, show them")
     .description("make the simulated account fail on purpose")

@@ -6,10 +6,11 @@ import * as kms from "./kms";
 import * as logs from "./logs";
 import * as quotas from "./quotas";
 import * as region from "./region";
+import * as resourcegroups from "./resourcegroups";
 import * as ssm from "./ssm";
 import * as sts from "./sts";
 
-const services = [ec2, eks, iam, kms, logs, quotas, region, ssm, sts];
+const services = [ec2, eks, iam, kms, logs, quotas, region, resourcegroups, ssm, sts];
 
 /** Every type of resource that the simulated account holds. */
 export const resourceTypes: readonly ResourceType[] = services.flatMap(service => service.resourceTypes);

@@ -1,7 +1,7 @@
 import { createAccount, type AccountParts } from "../../../sim/cloud/account";
-import type { Clock } from "../../../sim/cloud/clock";
 import type { ClusterSpec, Machines, NodeSpec, Props } from "../../../sim/cloud/contract";
 import { counted, type Fault } from "../../../sim/cloud/faults";
+import type { MovableClock } from "../../../sim/cloud/movable-clock";
 import {
     createResource,
     deleteResource,
@@ -45,10 +45,17 @@ export function fakeMachines(): FakeMachines {
     };
 }
 
-/** A clock that stands still; waiting moves it. */
-export function fakeClock(start = "2026-11-23T10:00:00Z"): Clock & { advance(milliseconds: number): void } {
+/** A clock that stands still; waiting moves it, and so does whoever sets it. */
+export function fakeClock(start = "2026-11-23T10:00:00Z"): MovableClock & { advance(milliseconds: number): void } {
     let now = Date.parse(start);
     return {
+        ahead: () => now - Date.parse(start),
+        set(wanted) {
+            now = wanted.getTime();
+        },
+        reset() {
+            now = Date.parse(start);
+        },
         now: () => new Date(now),
         sleep(milliseconds, signal) {
             signal?.throwIfAborted();

@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { findProcess } from "../../../sim/cluster/processes/process-table";
 import { programsOf } from "../../../sim/cluster/processes/strays";
-import type { DaemonFile } from "../../../sim/control/api";
+import type { DaemonFile, RequestError } from "../../../sim/control/api";
 import type { LocalCloudClient } from "../../../sim/control/client";
 import {
     localCloudStatus,
@@ -271,6 +271,31 @@ describe("the local cloud", function () {
         assert.notEqual(cloud.pid, before);
         assert.ok(said.some(line => line.includes("another version, or has other options")));
         assert.equal((await cloud.status()).machines.clusters[0]?.name, "shared");
+    });
+
+    it("keeps the clock that was set, over a restart too, and holds reservations that were bought elsewhere", async () => {
+        const day = 86_400_000;
+        const id = "cr-0123456789abcdef0";
+        const given = { id, region: "us-east-2", zone: "us-east-2a", instanceType: "p5.48xlarge", count: 2 };
+        const soon = (days: number) => new Date(Date.now() + days * day).toISOString();
+        assert.equal(
+            await cloud.giveReservation({ ...given, kind: "capacity-block", startsAt: soon(1), endsAt: soon(3) }),
+            id,
+        );
+        await assert.rejects(
+            cloud.giveReservation({ ...given, kind: "future" }),
+            (error: RequestError) => error.statusCode === 400 && error.message.includes('startsAt'),
+        );
+        await cloud.moveClock({ by: 2 * day });
+        process.kill(cloud.pid, "SIGKILL");
+        await eventually(() => findProcess(cloud.pid) === undefined);
+        cloud = await startLocalCloud(options);
+        const { aheadMilliseconds } = await cloud.clock();
+        assert.ok(Math.abs(aheadMilliseconds - 2 * day) < 60_000);
+        await assert.rejects(cloud.moveClock({ to: "tomorrow" }), /the clock cannot be set to/);
+        assert.equal((await cloud.moveClock({ real: true })).aheadMilliseconds, 0);
+        assert.ok((await cloud.inventory()).some(item => item.id === id));
+        await cloud.remove({ type: "aws:ec2/capacityBlockReservation:CapacityBlockReservation", id });
     });
 
     it("says why it does not start", async () => {

@@ -2,11 +2,13 @@ import type { ResourceType } from "../../contract";
 import { text } from "../../props";
 import { offeringWithId } from "./capacity-block-offerings";
 import { arnOf, ec2Error } from "./ec2-error";
+import { terminateInstances } from "./instances";
+import { instancesInReservation, reclaimedAt, reservationById, stateOf } from "./reservations";
 import { CAPACITY_BLOCK_RESERVATION } from "./tokens";
 
 /**
  * `aws:ec2/capacityBlockReservation:CapacityBlockReservation`. Rules: EC2 user guide, "Capacity Blocks for ML". A real block
- * cannot be given back before it ends; here it goes, so that a destroyed stack leaves nothing. Instances do not run in it yet.
+ * cannot be given back before it ends; here it goes, so that a destroyed stack leaves nothing, and with it what runs in it.
  */
 export const capacityBlockReservation: ResourceType = {
     token: CAPACITY_BLOCK_RESERVATION,
@@ -51,5 +53,25 @@ export const capacityBlockReservation: ResourceType = {
         };
     },
     update: () => ({}),
-    remove: () => undefined,
+    read({ account, region }, current) {
+        const block = reservationById(account, region, current.id);
+        return block && stateOf(block, account.now()) !== "expired" ? {} : undefined;
+    },
+    remove({ account, region }, current) {
+        terminateInstances(account, region, instancesInReservation(account, region, current.id));
+    },
+    timed: {
+        // EC2 terminates what still runs when the block is about to end.
+        next({ account, region }, current) {
+            const block = reservationById(account, region, current.id);
+            return block && instancesInReservation(account, region, block.id).length > 0
+                ? reclaimedAt(block)
+                : undefined;
+        },
+        async pass({ account, region }, id) {
+            await account.change(() =>
+                terminateInstances(account, region, instancesInReservation(account, region, id)),
+            );
+        },
+    },
 };

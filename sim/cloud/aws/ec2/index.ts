@@ -5,9 +5,12 @@ import { defaultSecurityGroup } from "./default-security-group";
 import { eip } from "./eip";
 import { getAvailabilityZones } from "./get-availability-zones";
 import { getCapacityBlockOffering } from "./get-capacity-block-offering";
+import { getCapacityBlockReservation } from "./get-capacity-block-reservation";
 import { getInstanceType } from "./get-instance-type";
 import { getInstanceTypeOfferings } from "./get-instance-type-offerings";
+import { getKeyPair } from "./get-key-pair";
 import { internetGateway } from "./internet-gateway";
+import { keyPair } from "./key-pair";
 import { launchTemplate } from "./launch-template";
 import { getSecurityGroup, getSubnet, getSubnets, getVpc } from "./lookups";
 import { mainRouteTableAssociation } from "./main-route-table-association";
@@ -30,6 +33,7 @@ export const resourceTypes: readonly ResourceType[] = [
     defaultSecurityGroup,
     eip,
     internetGateway,
+    keyPair,
     launchTemplate,
     mainRouteTableAssociation,
     natGateway,
@@ -51,8 +55,10 @@ export const resourceTypes: readonly ResourceType[] = [
 export const lookups: readonly LookupFunction[] = [
     getAvailabilityZones,
     getCapacityBlockOffering,
+    getCapacityBlockReservation,
     getInstanceType,
     getInstanceTypeOfferings,
+    getKeyPair,
     getSecurityGroup,
     getSubnet,
     getSubnets,

@@ -14,7 +14,8 @@ export interface InstanceType {
     readonly maxInterfaces: number;
     readonly ipv4PerInterface: number;
     readonly networkCards: number;
-    readonly efaInterfaces: number;
+    /** EFA and EFA-only interfaces together; undefined where no source says. */
+    readonly efaInterfaces: number | undefined;
     readonly networkPerformance: string;
     readonly usageClasses: readonly string[];
     readonly placementStrategies: readonly string[];
@@ -102,7 +103,7 @@ function typeOf(row: Readonly<Record<Column, string>>, accelerators: readonly Ac
         maxInterfaces: Number(row.maxEnis),
         ipv4PerInterface: Number(row.ipv4PerEni),
         networkCards: Number(row.networkCards),
-        efaInterfaces: Number(row.efaMaxInterfaces),
+        efaInterfaces: row.efaMaxInterfaces === "" ? undefined : Number(row.efaMaxInterfaces),
         networkPerformance: row.networkPerformance,
         usageClasses: cellList(row.usageClasses),
         placementStrategies: cellList(row.placementStrategies),

@@ -1,12 +1,15 @@
-import type { Account, Call, StoredResource } from "../../contract";
-import { number, text } from "../../props";
+import type { Account, ApiError, Call, StoredResource } from "../../contract";
+import { optionalNumber, optionalText, text } from "../../props";
 import { ec2Error } from "./ec2-error";
-import { instanceType, zonesOffering, type InstanceType } from "./instance-types";
-import { createInterfaces, removeInterfaces } from "./network-interfaces";
-import { subnetOf } from "./subnets";
-import { CAPACITY_RESERVATION, INSTANCE } from "./tokens";
-import { vcpuQuota, type Market } from "./vcpu-quotas";
-import { zonesOf } from "./zones";
+import { combinationProblem, isFabric, limitProblem, plainInterface, type InterfaceSpec } from "./interface-layout";
+import type { InstanceType } from "./instance-types";
+import { insufficientCapacity, launchable, marketOf, refuseOverQuota, refuseUnsupported } from "./launch-limits";
+import { attachInterfaces, removeInterfaces } from "./network-interfaces";
+import { anyPlacement, placementGroupFor, refusePlacement, type PlacementWish } from "./placement";
+import { anyReservation, chooseReservation, type ReservationWish } from "./reservation-choice";
+import { subnetOf, type Subnet } from "./subnets";
+import { INSTANCE } from "./tokens";
+import type { Market } from "./vcpu-quotas";
 
 /** What a service asks EC2 to run, all of it in one subnet or nothing. */
 export interface RunRequest {
@@ -16,7 +19,12 @@ export interface RunRequest {
     readonly market: Market;
     /** Whose instances these are: the ARN under which they are found and terminated. */
     readonly owner: string;
+    /** Of the instance as a whole; empty beside `interfaces`, which have their own. */
     readonly securityGroupIds: readonly string[];
+    /** One plain interface when there is none. */
+    readonly interfaces?: readonly InterfaceSpec[];
+    readonly reservation?: ReservationWish;
+    readonly placement?: PlacementWish;
     readonly tags: Readonly<Record<string, string>>;
     /** The launch template and version that they were started from, for whoever reads them later. */
     readonly launchTemplate?: { readonly id: string; readonly version: number };
@@ -36,74 +44,115 @@ export interface Instance {
     /** `ip-10-0-1-7.us-east-2.compute.internal` */
     readonly privateDnsName: string;
     readonly launchedAt: string;
+    /** The reservation whose slot it takes. */
+    readonly reservationId: string | undefined;
+    /** Name of its placement group. */
+    readonly placementGroup: string | undefined;
+    /** EFA and EFA-only interfaces. */
+    readonly efaInterfaces: number;
 }
+
+/** Every image of this account runs Linux. Source of the name: EC2 API, CapacityReservation, instancePlatform. */
+const platform = "Linux/UNIX";
 
 /**
  * Starts instances.
  *
  * @throws `InvalidParameterValue` for a type that does not exist, `Unsupported` where it is not offered,
  * `VcpuLimitExceeded` or `MaxSpotInstanceCountExceeded` over the account's quota, `InsufficientInstanceCapacity` while a
- * fault says so, `InsufficientFreeAddressesInSubnet`. Texts: EC2 API reference, error codes; EC2 user guide, troubleshooting
- * of instance launches.
+ * fault says so, `InsufficientFreeAddressesInSubnet`; what `interface-layout.ts`, `placement.ts` and `reservation-choice.ts`
+ * say of the rest. Texts: EC2 API reference, error codes; EC2 user guide, troubleshooting of instance launches.
  */
 export function runInstances(call: Call, request: RunRequest): readonly Instance[] {
-    const { account, region } = call;
     const type = launchable(request.instanceType);
-    const subnet = subnetOf(account, region, request.subnetId, "RunInstances");
-    refuseUnsupported(region, type, subnet.zoneId);
-    refuseOverQuota(call, type, request);
-    if (account.capacityIsOut(type.name, subnet.zoneId))
-        throw insufficientCapacity(call, type, subnet.zone, request.market);
+    const subnet = subnetOf(call.account, call.region, request.subnetId, "RunInstances");
+    refuseUnsupported(call.region, type, subnet.zoneId);
+    const named = request.interfaces ?? [];
+    refuse(combinationProblem(named, request.securityGroupIds) ?? limitProblem(type, named));
+    refuseUsage(type, request.market);
+    return Array.from({ length: request.count }, () => runOne(call, request, type, subnet));
+}
 
-    const ids = Array.from({ length: request.count }, () => account.newId("i"));
-    const interfaces = createInterfaces(
-        call,
-        {
-            subnetId: subnet.id,
-            owners: ids,
-            description: "",
-            securityGroupIds: request.securityGroupIds,
-            addressesEach: 1 + (request.network?.secondaryAddresses ?? 0),
-            prefixesEach: request.network?.prefixes ?? 0,
-        },
-        "RunInstances",
-    );
-    const instances = interfaces.map((primary): Instance => ({
-        id: primary.owner,
+function runOne(call: Call, request: RunRequest, type: InstanceType, subnet: Subnet): Instance {
+    const { account, region } = call;
+    const placement = request.placement ?? anyPlacement;
+    const group = placementGroupFor(call, placement);
+    if (group) refusePlacement(call, group, type, subnet.zone);
+    const reservation = chooseReservation(call, request.reservation ?? anyReservation, request.market, {
+        instanceType: type.name,
+        zone: subnet.zone,
+        platform,
+        tenancy: placement.tenancy,
+        placementGroupArn: group?.arn,
+    });
+    if (!reservation) {
+        refuseOverQuota(call, type, request.market, 1);
+        if (account.capacityIsOut(type.name, subnet.zoneId))
+            throw insufficientCapacity(call, type, subnet.zone, request.market);
+    }
+    const id = account.newId("i");
+    const specs = request.interfaces?.length ? request.interfaces : [plainInterface(request.securityGroupIds)];
+    const privateIp = attachInterfaces(call, { subnetId: subnet.id, owner: id, specs, network: request.network });
+    const instance: Instance = {
+        id,
         instanceType: type.name,
         market: request.market,
         owner: request.owner,
         subnetId: subnet.id,
         zone: subnet.zone,
         zoneId: subnet.zoneId,
-        privateIp: primary.address,
-        privateDnsName: privateDnsName(primary.address, region),
+        privateIp,
+        privateDnsName: privateDnsName(privateIp, region),
         launchedAt: account.now().toISOString(),
-    }));
-    for (const instance of instances) {
-        account.store.put({
-            type: INSTANCE,
-            region,
-            id: instance.id,
-            inputs: {},
-            outputs: {
-                ...instance,
-                vcpus: type.vcpus,
-                tags: request.tags,
-                launchTemplate: request.launchTemplate ?? null,
-            },
-            hidden: {},
-            createdAt: instance.launchedAt,
-            requested: false,
-        });
-    }
-    return instances;
+        reservationId: reservation?.id,
+        placementGroup: group?.name,
+        efaInterfaces: specs.filter(isFabric).length,
+    };
+    account.store.put({
+        type: INSTANCE,
+        region,
+        id,
+        inputs: {},
+        outputs: {
+            ...instance,
+            reservationId: instance.reservationId ?? null,
+            reservationPreference: request.reservation?.preference ?? null,
+            placementGroup: instance.placementGroup ?? null,
+            tenancy: placement.tenancy,
+            vcpus: type.vcpus,
+            tags: request.tags,
+            launchTemplate: request.launchTemplate ?? null,
+        },
+        hidden: {},
+        createdAt: instance.launchedAt,
+        requested: false,
+    });
+    return instance;
 }
 
-/** Stops instances for good; their addresses are free again. */
+/** Types that are sold in capacity blocks only say so among their usage classes (DescribeInstanceTypes); words as above. */
+function refuseUsage(type: InstanceType, market: Market): void {
+    const usage = { onDemand: "on-demand", spot: "spot", capacityBlock: "capacity-block" }[market];
+    if (type.usageClasses.length === 0 || type.usageClasses.includes(usage)) return;
+    throw ec2Error(
+        "RunInstances",
+        "InvalidParameterValue",
+        "The market type (purchasing) option is not valid. Choose a different market type and try again",
+    );
+}
+
+function refuse(problem: ApiError | undefined): void {
+    if (problem) throw problem;
+}
+
+/** Stops instances for good; their addresses and slots are free again. */
 export function terminateInstances(account: Account, region: string, ids: readonly string[]): void {
     removeInterfaces(account, region, ...ids);
     for (const id of ids) account.store.remove(INSTANCE, region, id);
+}
+
+export function allInstances(account: Account, region?: string): readonly (Instance & { readonly region: string })[] {
+    return account.store.list(INSTANCE, region).map(each => ({ ...instanceFrom(each), region: each.region }));
 }
 
 export function instancesOfOwner(account: Account, region: string, owner: string): readonly Instance[] {
@@ -119,114 +168,6 @@ function privateDnsName(ip: string, region: string): string {
     return `ip-${ip.replaceAll(".", "-")}.${domain}`;
 }
 
-function launchable(name: string): InstanceType {
-    const type = instanceType(name);
-    if (!type || type.retired)
-        throw ec2Error("RunInstances", "InvalidParameterValue", `Invalid value '${name}' for InstanceType.`);
-    return type;
-}
-
-export function refuseUnsupported(
-    region: string,
-    type: InstanceType,
-    zoneId: string,
-    operation = "RunInstances",
-): void {
-    const offered = zonesOffering(type.name, region);
-    if (offered.includes(zoneId)) return;
-    const zone = zonesOf(region).find(each => each.id === zoneId)?.name ?? zoneId;
-    if (offered.length === 0) {
-        throw ec2Error(
-            operation,
-            "Unsupported",
-            `The requested configuration is currently not supported. Please check the documentation for supported configurations.`,
-        );
-    }
-    throw ec2Error(
-        operation,
-        "Unsupported",
-        `Your requested instance type (${type.name}) is not supported in your requested Availability Zone (${zone}). ` +
-            `Please retry your request by not specifying an Availability Zone or choosing ${zoneNames(region, offered)}.`,
-    );
-}
-
-function refuseOverQuota(call: Call, type: InstanceType, { count, market }: RunRequest): void {
-    const code = vcpuQuota(type.family, market);
-    if (code === undefined) return;
-    const limit = call.account.quota("ec2", code, call.region);
-    if (vcpusInUse(call, code) + type.vcpus * count <= limit) return;
-    throw market === "spot"
-        ? ec2Error("RunInstances", "MaxSpotInstanceCountExceeded", "Max spot instance count exceeded")
-        : vcpuLimitExceeded("RunInstances", limit);
-}
-
-export function vcpuLimitExceeded(operation: string, limit: number): Error {
-    return ec2Error(
-        operation,
-        "VcpuLimitExceeded",
-        `You have requested more vCPU capacity than your current vCPU limit of ${limit} allows for the instance bucket that the ` +
-            "specified instance type belongs to. Please visit http://aws.amazon.com/contact-us/ec2-request to request an " +
-            "adjustment to this limit.",
-    );
-}
-
-/** vCPUs of instances and reservations that count towards the quota. */
-export function vcpusInUse({ account, region }: Call, code: string): number {
-    const running = account.store
-        .list(INSTANCE, region)
-        .map(each => ({ name: text(each.outputs, "instanceType"), market: marketOf(each), count: 1 }));
-    const reserved = account.store.list(CAPACITY_RESERVATION, region).map(each => ({
-        name: text(each.outputs, "instanceType"),
-        market: "onDemand" as const,
-        count: number(each.outputs, "instanceCount"),
-    }));
-    return [...running, ...reserved].reduce((sum, { name, market, count }) => {
-        const type = instanceType(name);
-        return type && vcpuQuota(type.family, market) === code ? sum + type.vcpus * count : sum;
-    }, 0);
-}
-
-export function insufficientCapacity(
-    { account, region }: Call,
-    type: InstanceType,
-    zone: string,
-    market: Market,
-): Error {
-    if (market === "spot") {
-        return ec2Error(
-            "RunInstances",
-            "InsufficientInstanceCapacity",
-            "There is no Spot capacity available that matches your request.",
-        );
-    }
-    const others = zonesOf(region).filter(
-        each => zonesOffering(type.name, region).includes(each.id) && !account.capacityIsOut(type.name, each.id),
-    );
-    const advice =
-        others.length === 0
-            ? ""
-            : ` You can currently get ${type.name} capacity by not specifying an Availability Zone in your request or choosing ` +
-              `${others.map(each => each.name).join(", ")}.`;
-    return ec2Error(
-        "RunInstances",
-        "InsufficientInstanceCapacity",
-        `We currently do not have sufficient ${type.name} capacity in the Availability Zone you requested (${zone}). ` +
-            `Our system will be working on provisioning additional capacity.${advice}`,
-    );
-}
-
-function zoneNames(region: string, zoneIds: readonly string[]): string {
-    return zonesOf(region)
-        .filter(zone => zoneIds.includes(zone.id))
-        .map(zone => zone.name)
-        .join(", ");
-}
-
-function marketOf(stored: StoredResource): Market {
-    const market = stored.outputs.market;
-    return market === "spot" || market === "capacityBlock" ? market : "onDemand";
-}
-
 function instanceFrom(stored: StoredResource): Instance {
     const { outputs } = stored;
     return {
@@ -240,5 +181,8 @@ function instanceFrom(stored: StoredResource): Instance {
         privateIp: text(outputs, "privateIp"),
         privateDnsName: text(outputs, "privateDnsName"),
         launchedAt: text(outputs, "launchedAt"),
+        reservationId: optionalText(outputs, "reservationId"),
+        placementGroup: optionalText(outputs, "placementGroup"),
+        efaInterfaces: optionalNumber(outputs, "efaInterfaces") ?? 0,
     };
 }

@@ -1,7 +1,8 @@
 import type { Account, Call, StoredResource } from "../../contract";
-import { text, texts } from "../../props";
+import { optionalNumber, optionalText, record, text, texts } from "../../props";
 import { formatAddress, formatCidr, parseAddress, parseCidr } from "./cidr";
 import { ec2Error } from "./ec2-error";
+import { isPrimary, kindOf, type InterfaceSpec } from "./interface-layout";
 import { subnetOf, type Subnet } from "./subnets";
 import { NETWORK_INTERFACE } from "./tokens";
 
@@ -18,7 +19,11 @@ export interface InterfaceRequest {
     readonly prefixesEach?: number;
     /** The primary address to take, instead of the first free one. */
     readonly address?: string;
+    /** Where it sits in its instance, and what it is; a plain one when not said. */
+    readonly attachment?: Attachment;
 }
+
+export type Attachment = Pick<InterfaceSpec, "card" | "device" | "kind">;
 
 export interface NetworkInterface {
     readonly id: string;
@@ -29,7 +34,10 @@ export interface NetworkInterface {
     readonly addresses: readonly string[];
     readonly prefixes: readonly string[];
     readonly securityGroupIds: readonly string[];
+    readonly attachment: Attachment;
 }
+
+const plain: Attachment = { card: 0, device: 0, kind: "interface" };
 
 /** The first four addresses of a subnet and the last one are AWS's. Source: VPC user guide, subnet sizing. */
 const reservedAtStart = 4;
@@ -70,6 +78,7 @@ export function createInterfaces(
             addresses,
             prefixes,
             securityGroupIds: request.securityGroupIds,
+            attachment: request.attachment ?? plain,
         });
     }
     for (const each of made) {
@@ -86,6 +95,7 @@ export function createInterfaces(
                 addresses: each.addresses,
                 prefixes: each.prefixes,
                 securityGroupIds: each.securityGroupIds,
+                attachment: { ...each.attachment },
             },
             hidden: {},
             createdAt: account.now().toISOString(),
@@ -93,6 +103,39 @@ export function createInterfaces(
         });
     }
     return made;
+}
+
+/**
+ * Makes the interfaces of one instance; its primary one also holds what the pod network plugin takes at the start.
+ *
+ * @returns the instance's primary address.
+ */
+export function attachInterfaces(
+    call: Call,
+    request: {
+        readonly subnetId: string;
+        readonly owner: string;
+        readonly specs: readonly InterfaceSpec[];
+        readonly network: { readonly secondaryAddresses?: number; readonly prefixes?: number } | undefined;
+    },
+): string {
+    const made = request.specs.flatMap(spec => {
+        const pods = isPrimary(spec) ? request.network : undefined;
+        return createInterfaces(
+            call,
+            {
+                subnetId: request.subnetId,
+                owners: [request.owner],
+                description: "",
+                securityGroupIds: spec.securityGroupIds,
+                addressesEach: spec.addresses + (pods?.secondaryAddresses ?? 0),
+                prefixesEach: spec.prefixes + (pods?.prefixes ?? 0),
+                attachment: { card: spec.card, device: spec.device, kind: spec.kind },
+            },
+            "RunInstances",
+        );
+    });
+    return made.find(each => isPrimary(each.attachment))?.address ?? "";
 }
 
 /** Gives back every interface of these owners, with its addresses. */
@@ -179,6 +222,7 @@ function interfaces(account: Account, region: string): readonly NetworkInterface
 
 function interfaceFrom(stored: StoredResource): NetworkInterface {
     const addresses = texts(stored.outputs, "addresses");
+    const attachment = record(stored.outputs, "attachment") ?? {};
     return {
         id: stored.id,
         subnetId: text(stored.outputs, "subnetId"),
@@ -187,6 +231,11 @@ function interfaceFrom(stored: StoredResource): NetworkInterface {
         addresses,
         prefixes: texts(stored.outputs, "prefixes"),
         securityGroupIds: texts(stored.outputs, "securityGroupIds"),
+        attachment: {
+            card: optionalNumber(attachment, "card") ?? 0,
+            device: optionalNumber(attachment, "device") ?? 0,
+            kind: kindOf(optionalText(attachment, "kind")),
+        },
     };
 }
 

@@ -4,6 +4,7 @@ export const CAPACITY_RESERVATION = "aws:ec2/capacityReservation:CapacityReserva
 export const DEFAULT_SECURITY_GROUP = "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup";
 export const EIP = "aws:ec2/eip:Eip";
 export const INTERNET_GATEWAY = "aws:ec2/internetGateway:InternetGateway";
+export const KEY_PAIR = "aws:ec2/keyPair:KeyPair";
 export const LAUNCH_TEMPLATE = "aws:ec2/launchTemplate:LaunchTemplate";
 export const MAIN_ROUTE_TABLE_ASSOCIATION = "aws:ec2/mainRouteTableAssociation:MainRouteTableAssociation";
 export const NAT_GATEWAY = "aws:ec2/natGateway:NatGateway";

@@ -24,8 +24,8 @@ export interface Generation {
     readonly securityGroupIds: readonly string[];
     /** The launch template gives its instances a public address. */
     readonly givesPublicAddress: boolean;
-    /** Interfaces of the kinds `efa` and `efa-only` in the launch template. */
-    readonly efaInterfaces: number;
+    /** What the launch template says of interfaces, placement and reservations. */
+    readonly launchData: Props;
 }
 
 const markets: Readonly<Record<string, Market>> = {
@@ -50,9 +50,7 @@ export function generationOf(plan: GroupPlan): Generation {
         givesPublicAddress: records(template?.data ?? {}, "networkInterfaces").some(each =>
             isTrue(each.associatePublicIpAddress),
         ),
-        efaInterfaces: records(template?.data ?? {}, "networkInterfaces").filter(each =>
-            ["efa", "efa-only"].includes(optionalText(each, "interfaceType") ?? ""),
-        ).length,
+        launchData: launchDataOf(template?.data ?? {}),
     };
 }
 
@@ -60,6 +58,12 @@ export function generationOf(plan: GroupPlan): Generation {
 function securityGroupsOf(data: Props): readonly string[] {
     const ofInterfaces = records(data, "networkInterfaces").flatMap(each => texts(each, "securityGroups"));
     return [...new Set([...texts(data, "vpcSecurityGroupIds"), ...ofInterfaces])];
+}
+
+const launchSettings = ["networkInterfaces", "placement", "capacityReservationSpecification"];
+
+function launchDataOf(data: Props): Props {
+    return Object.fromEntries(Object.entries(data).filter(([key]) => launchSettings.includes(key)));
 }
 
 /** Launch templates write their flags as text. */
@@ -149,7 +153,7 @@ function read(stored: Props): Generation {
         launchTemplate: template && { id: text(template, "id"), version: text(template, "version") },
         securityGroupIds: texts(stored, "securityGroupIds"),
         givesPublicAddress: flag(stored, "givesPublicAddress"),
-        efaInterfaces: optionalNumber(stored, "efaInterfaces") ?? 0,
+        launchData: record(stored, "launchData") ?? {},
     };
 }
 

@@ -1,7 +1,8 @@
 /**
  * `capacityType` and the launch template's market options say the same thing twice and must agree. Source: EKS user guide
  * launch-templates ("Use capacityType … instead of the Request Spot Instances purchasing option") and capacity-blocks-mng
- * ("capacityType CAPACITY_BLOCK requires a launch template with the market type capacity-block and the reservation's id"). The
+ * ("capacityType CAPACITY_BLOCK requires a launch template with the market type capacity-block and the reservation's id", "Set `InstanceType` to an instance type
+ * that supports Capacity Blocks"). The
  * words are ours.
  */
 import { optionalText, record } from "../../props";
@@ -24,7 +25,9 @@ export function capacityProblem(capacityType: string, template: LaunchTemplateVe
         record(template?.data ?? {}, "capacityReservationSpecification") ?? {},
         "capacityReservationTarget",
     );
-    return optionalText(target ?? {}, "capacityReservationId") === undefined
-        ? `${named} must specify a capacityReservationId for the capacity type CAPACITY_BLOCK.`
+    if (optionalText(target ?? {}, "capacityReservationId") === undefined)
+        return `${named} must specify a capacityReservationId for the capacity type CAPACITY_BLOCK.`;
+    return optionalText(template?.data ?? {}, "instanceType") === undefined
+        ? `${named} must specify the instance type for the capacity type CAPACITY_BLOCK.`
         : undefined;
 }

@@ -10,6 +10,7 @@ import { capacityProblem } from "./group-capacity";
 import { instanceHardware, type InstanceHardware } from "./instance-hardware";
 import { minorOf } from "./kubernetes-versions";
 import { emptyNodeConfig, readUserData, type NodeConfig } from "./node-config";
+import { refuseDryRun } from "./dry-run";
 import { invalid, type GroupOperation } from "./node-group-rules";
 import { imageById, imageId, latestRelease, nodeImage, type NodeImage } from "./node-images";
 import { notSimulated } from "./eks-error";
@@ -50,6 +51,7 @@ export function planGroup(
     const capacityType = optionalText(inputs, "capacityType") ?? "ON_DEMAND";
     const capacity = capacityProblem(capacityType, template);
     if (capacity !== undefined) throw invalid(operation, capacity);
+    refuseDryRun(account, operation, cluster, inputs, template);
 
     const { instanceTypes, launches } = typesOf(region, operation, inputs, data);
     const image = imageOf(operation, region, inputs, data, launches, wanted);

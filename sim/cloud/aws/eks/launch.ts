@@ -4,6 +4,7 @@ import { record, text, textMap, texts } from "../../props";
 import { instanceType } from "../ec2/instance-types";
 import { runInstances, terminateInstances, type Instance } from "../ec2/instances";
 import { subnetById, type Subnet } from "../ec2/subnets";
+import { templateLaunch } from "../ec2/template-launch";
 import { prefixDelegation } from "./add-on-settings";
 import { clusterNamed } from "./clusters";
 import { newestGeneration, withLaunched, withoutInstances } from "./generations";
@@ -26,16 +27,16 @@ export async function launchUpTo(call: Call, id: string, wanted: number): Promis
     for (;;) {
         const group = groupById(call, id);
         if (!group || instancesOfGroup(call.account, group).length >= wanted) return undefined;
-        const refusal = await launchOne(call, id);
+        const refusal = await launchOne(call, id, wanted);
         if (refusal) return refusal;
     }
 }
 
-async function launchOne(call: Call, id: string): Promise<ApiError | undefined> {
+async function launchOne(call: Call, id: string, wanted: number): Promise<ApiError | undefined> {
     let refusal: ApiError | undefined;
     for (const place of places(call, id)) {
         try {
-            await call.account.change(() => launchAt(call, id, place));
+            await call.account.change(() => launchAt(call, id, place, wanted));
             return undefined;
         } catch (error) {
             if (!(error instanceof ApiError)) throw error;
@@ -50,7 +51,10 @@ async function launchOne(call: Call, id: string): Promise<ApiError | undefined> 
 const passesOver = new Set([
     "InsufficientFreeAddressesInSubnet",
     "InsufficientInstanceCapacity",
+    // A cluster placement group that holds another zone.
+    "InvalidParameterValue",
     "MaxSpotInstanceCountExceeded",
+    "ReservationCapacityExceeded",
     "Unsupported",
 ]);
 
@@ -76,20 +80,25 @@ function places(call: Call, id: string): readonly Place[] {
     return types.flatMap(type => subnets.map(subnet => ({ subnet, instanceType: type })));
 }
 
-function launchAt(call: Call, id: string, place: Place): void {
+/** Launches one more, unless somebody else has launched it meanwhile. */
+function launchAt(call: Call, id: string, place: Place, wanted: number): void {
     const group = groupById(call, id);
-    if (!group) return;
+    if (!group || instancesOfGroup(call.account, group).length >= wanted) return;
     const generation = newestGeneration(group);
     const cluster = clusterNamed(call.account, call.region, text(group.inputs, "clusterName"), "DescribeNodegroup");
     const own = text(record(cluster.outputs, "vpcConfig") ?? {}, "clusterSecurityGroupId");
     const template = generation.launchTemplate;
+    const { interfaces, reservation, placement } = templateLaunch(generation.launchData);
     const launched = runInstances(call, {
         instanceType: place.instanceType,
         subnetId: place.subnet.id,
         count: 1,
         market: generation.market,
         owner: groupArn(group),
-        securityGroupIds: generation.securityGroupIds.length > 0 ? generation.securityGroupIds : [own],
+        securityGroupIds: interfaces.length > 0 ? [] : ownOr(generation.securityGroupIds, own),
+        interfaces: interfaces.map(each => ({ ...each, securityGroupIds: ownOr(each.securityGroupIds, own) })),
+        reservation,
+        placement,
         tags: {
             "eks:cluster-name": cluster.id,
             "eks:nodegroup-name": text(group.inputs, "nodeGroupName"),
@@ -107,6 +116,11 @@ function launchAt(call: Call, id: string, place: Place): void {
             launched.map(each => each.id),
         ),
     });
+}
+
+/** EKS adds the cluster's own group where the launch template names none (EKS user guide launch-templates). */
+function ownOr(named: readonly string[], own: string): readonly string[] {
+    return named.length > 0 ? named : [own];
 }
 
 /**

@@ -131,7 +131,7 @@ export async function showNodes(call: Call, id: string): Promise<void> {
             taints: groupTaints(group),
             rootVolumeGiB: generation.rootVolumeGiB,
             config: generation.config,
-            efaInterfaces: generation.efaInterfaces,
+            efaInterfaces: instance.efaInterfaces,
             prefixDelegation: prefixDelegation(call.account, cluster),
         });
     });

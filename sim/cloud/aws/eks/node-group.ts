@@ -31,6 +31,7 @@ import {
     refuseVersion,
     type GroupOperation,
 } from "./node-group-rules";
+import { nodeGroupTime } from "./node-group-time";
 import { NODE_GROUP } from "./tokens";
 
 /**
@@ -148,6 +149,8 @@ export const nodeGroup: ResourceType = {
         else if (after === "update") await carryOut(call, id);
         else await takeDown(call, id);
     },
+
+    timed: nodeGroupTime,
 
     async resume(call, current) {
         switch (current.outputs.status) {

@@ -108,6 +108,7 @@ describe("instances", () => {
             availabilityZone: "us-east-2a",
             instanceType: "p5.48xlarge",
             instancePlatform: "Linux/UNIX",
+            instanceMatchCriteria: "targeted",
             instanceCount: 1,
         });
         await assert.rejects(
