@@ -10,6 +10,7 @@ export * from "./aws/network-cards";
 export * from "./aws/offerings";
 export * from "./aws/prices";
 export * from "./aws/quotas";
+export * from "./aws/registries";
 export type * from "./known";
 export * from "./kubernetes/eks-versions";
 export * from "./kubernetes/mechanisms";

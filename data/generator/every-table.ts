@@ -1,6 +1,6 @@
 import { readImages, readImageSupport } from "./images";
 import { readInstanceTypes } from "./instance-types";
-import { readDevicePlugins, readEksAddons, readEksVersions } from "./kubernetes";
+import { readDevicePlugins, readEksAddons, readEksRegistries, readEksVersions } from "./kubernetes";
 import { readMigProfiles } from "./mig";
 import { readNetworkCards } from "./network-cards";
 import { readOfferings, readRegions } from "./places";
@@ -39,6 +39,7 @@ export function readEveryTable(dataDirectory: string) {
         imageSupport: readImageSupport(dataDirectory),
         eksVersions: readEksVersions(dataDirectory),
         eksAddons: readEksAddons(dataDirectory),
+        eksRegistries: readEksRegistries(dataDirectory),
         devicePlugins: readDevicePlugins(dataDirectory),
     };
 }

@@ -19,6 +19,7 @@ export function catalogFiles(dataDirectory: string): ReadonlyMap<string, string>
         ["aws-regions.json", rows(tables.regions)],
         ["device-plugins.json", rows(tables.devicePlugins)],
         ["eks-addons.json", rows(tables.eksAddons)],
+        ["eks-registries.json", rows(tables.eksRegistries)],
         ["eks-versions.json", rows(tables.eksVersions)],
         ["nvidia-mig.json", rows(tables.migProfiles)],
         ["types.generated.ts", unions(tables)],
@@ -69,7 +70,7 @@ function unions({ instanceTypes: { accelerated, system }, ...tables }: CatalogTa
         ]),
         union(
             "DevicePluginName",
-            "Device plugins.",
+            "Device plugins, DRA drivers and operators.",
             tables.devicePlugins.map(row => row.name),
         ),
         union("MigProfile", "Profiles that NVIDIA GPUs can be divided into.", [

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { acceleratorFamilies } from "../../components/catalog/accelerators";
+import type { EksRegistryRow } from "../../components/catalog/aws/registries";
 import type { EksAddonRow } from "../../components/catalog/aws/addons";
+import { deviceFamilies } from "../../components/catalog/devices";
 import type { EksVersionFacts } from "../../components/catalog/kubernetes/eks-versions";
 import type { DevicePluginFacts } from "../../components/catalog/kubernetes/plugins";
 import * as cell from "./cells";
@@ -29,14 +30,28 @@ const addonRow = z.strictObject({
 
 const pluginRow = z.strictObject({
     name: cell.word,
-    family: z.enum(acceleratorFamilies()),
-    version: z.string().regex(/^v\d+\.\d+\.\d+$/, "must be a version such as v0.20.0"),
-    image: z.string().regex(/^\S+:\S+$/, "must be an image with its tag"),
+    family: z.enum(deviceFamilies()),
+    mechanism: z.enum(["devicePlugin", "draDriver", "gpuOperator"]),
+    version: z.string().regex(/^v\d+\.\d+\.\d+(-eksbuild\.\d+)?$/, "must be a version such as v0.20.0"),
+    image: z
+        .string()
+        .regex(/^(\{eksRegistry\}\/)?[^\s{}]+:[^\s{}]+$/, "must be an image with its tag, perhaps in {eksRegistry}"),
+    chart: cell.text,
+    chartVersion: cell.anyText,
     asOf: cell.dayText,
     source: cell.text,
     note: cell.anyText,
 });
 
+const registryRow = z.strictObject({
+    region: cell.word,
+    registry: z.string().regex(/^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com$/, "must be a registry of ECR"),
+    asOf: cell.dayText,
+    source: cell.text,
+    note: cell.anyText,
+});
+
+export const registryRules: TableRules<z.infer<typeof registryRow>> = { row: registryRow, key: row => row.region };
 export const versionRules: TableRules<z.infer<typeof versionRow>> = { row: versionRow, key: row => row.version };
 export const addonRules: TableRules<z.infer<typeof addonRow>> = {
     row: addonRow,
@@ -67,4 +82,10 @@ export function readEksAddons(dataDirectory: string): readonly EksAddonEntry[] {
 
 export function readDevicePlugins(dataDirectory: string): readonly DevicePluginEntry[] {
     return readTable(tableFile(dataDirectory, "device-plugins.csv"), pluginRules);
+}
+
+export type EksRegistryEntry = Omit<EksRegistryRow, "region"> & { readonly region: string };
+
+export function readEksRegistries(dataDirectory: string): readonly EksRegistryEntry[] {
+    return readTable(tableFile(dataDirectory, "eks-registries.csv"), registryRules);
 }

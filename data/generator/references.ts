@@ -64,6 +64,9 @@ export function danglingReferences(tables: CatalogTables): readonly string[] {
             expect(versions.has(version), "aws-node-images.csv", `eks-versions.csv has no ${version}`);
         }
     }
+    for (const { region } of tables.eksRegistries) {
+        expect(zoneIds.has(region), "eks-registries.csv", `aws-zones.csv has no region ${region}`);
+    }
     for (const { addon, kubernetes } of tables.eksAddons) {
         expect(versions.has(kubernetes), "eks-addons.csv", `${addon}: eks-versions.csv has no ${kubernetes}`);
     }

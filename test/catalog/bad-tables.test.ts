@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { parseTable, TableError } from "../../data/generator/table";
 import { supportRules } from "../../data/generator/images";
 import { systemTypeRules } from "../../data/generator/instance-types";
-import { addonRules, pluginRules, versionRules } from "../../data/generator/kubernetes";
+import { addonRules, pluginRules, registryRules, versionRules } from "../../data/generator/kubernetes";
 import { migRules } from "../../data/generator/mig";
 import { networkCardRules } from "../../data/generator/network-cards";
 import { offeringRules } from "../../data/generator/places";
@@ -127,14 +127,28 @@ describe("rules of single tables", () => {
             /column version: must be an add-on version/,
         ));
 
-    it("a plugin belongs to a family of the accelerator table", () =>
-        assert.match(
-            problems(
+    it("a plugin belongs to a family of devices and a mechanism, and names an image with its tag", () => {
+        const header = "name,family,mechanism,version,image,chart,chartVersion,asOf,source,note";
+        const row = (family: string, mechanism: string, version: string, image: string) =>
+            `${family}-${version},${family},${mechanism},${version},${image},chart,1.0.0,2026-11-22,x,`;
+        assert.deepEqual(
+            columns(
                 pluginRules,
-                "name,family,version,image,asOf,source,note",
-                "p,abacus,v1.0.0,a:b,2026-11-22,x,",
-            )[0]!,
-            /column family/,
+                header,
+                row("efa", "devicePlugin", "v1.0.0-eksbuild.2", "{eksRegistry}/a:b"),
+                row("abacus", "devicePlugin", "v1.0.0", "a:b"),
+                row("nvidia", "image", "v1.0.0", "a:b"),
+                row("nvidia", "devicePlugin", "latest", "a:b"),
+                row("nvidia", "devicePlugin", "v1.0.0", "{region}/a:b"),
+            ),
+            ["line 3 family", "line 4 mechanism", "line 5 version", "line 6 image"],
+        );
+    });
+
+    it("a registry of EKS is one of ECR", () =>
+        assert.deepEqual(
+            columns(registryRules, "region,registry,asOf,source,note", "us-east-1,public.ecr.aws,2026-11-24,guide,"),
+            ["line 2 registry"],
         ));
 
     it("a network card takes something, and has EFA by default only where it takes EFA", () => {

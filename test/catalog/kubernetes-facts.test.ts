@@ -9,7 +9,15 @@ import {
     eksVersion,
     eksVersions,
 } from "../../components/catalog/kubernetes/eks-versions";
-import { devicePlugin, devicePlugins } from "../../components/catalog/kubernetes/plugins";
+import {
+    devicePlugin,
+    devicePluginImage,
+    devicePlugins,
+    type DevicePluginName,
+} from "../../components/catalog/kubernetes/plugins";
+import { mechanismTable } from "../../components/catalog/kubernetes/mechanism-table";
+import { awsRegions } from "../../components/catalog/aws/offerings";
+import { eksRegistry } from "../../components/catalog/aws/registries";
 import { cells } from "./csv";
 
 describe("Kubernetes versions on EKS", () => {
@@ -105,13 +113,50 @@ describe("EKS add-ons", () => {
 describe("device plugins", () => {
     it("are the rows of the table", () =>
         assert.deepEqual(
-            devicePlugins().map(({ name, version, image }) => [name, version, image]),
-            cells("device-plugins.csv").map(row => [row.name, row.version, row.image]),
+            devicePlugins().map(plugin => [plugin.name, plugin.family, plugin.mechanism, plugin.version, plugin.image]),
+            cells("device-plugins.csv").map(row => [row.name, row.family, row.mechanism, row.version, row.image]),
         ));
 
     it("carry their version in their image", () => {
         for (const { image, version } of devicePlugins()) assert.ok(image.endsWith(`:${version}`), image);
         assert.equal(devicePlugin("nvidia-device-plugin").family, "nvidia");
+    });
+
+    it("exist for every mechanism that needs something in the cluster, once", () => {
+        const wanted = mechanismTable
+            .filter(({ mechanism }) => mechanism !== "image")
+            .map(({ family, mechanism }) => `${family} ${mechanism}`);
+        const there = devicePlugins().map(({ family, mechanism }) => `${family} ${mechanism}`);
+        assert.deepEqual([...there].sort(), [...new Set(wanted)].sort());
+    });
+
+    it("are pulled from the registry of the region where EKS has them", () => {
+        const image = (name: DevicePluginName, region: string) => {
+            const found = devicePluginImage(name, region);
+            return found.known ? found.image : found.why;
+        };
+        assert.equal(
+            image("aws-efa-k8s-device-plugin", "eu-south-2"),
+            "455263428931.dkr.ecr.eu-south-2.amazonaws.com/eks/aws-efa-k8s-device-plugin:v0.5.21-eksbuild.13",
+        );
+        assert.equal(image("nvidia-device-plugin", "eu-south-2"), "nvcr.io/nvidia/k8s-device-plugin:v0.20.0");
+        assert.match(image("aws-efa-k8s-device-plugin", "eu-nowhere-1"), /eu-nowhere-1/);
+        for (const { name } of devicePlugins()) {
+            for (const { name: region } of awsRegions()) assert.doesNotMatch(image(name, region), /[{}\s]/);
+        }
+    });
+});
+
+describe("registries of EKS", () => {
+    it("are the rows of the table, one for each region, in that region", () => {
+        const rows = cells("eks-registries.csv");
+        assert.deepEqual(new Set(rows.map(row => row.region)), new Set<string>(awsRegions().map(({ name }) => name)));
+        for (const row of rows) {
+            const found = eksRegistry(row.region!);
+            assert.ok(found.known);
+            assert.equal(found.registry, row.registry);
+            assert.match(found.registry, new RegExp(`\\.ecr\\.${row.region}\\.amazonaws\\.com$`));
+        }
     });
 });
 

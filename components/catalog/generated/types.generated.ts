@@ -431,9 +431,13 @@ export type EksAddonName =
     | "eks-node-monitoring-agent"
     | "aws-ebs-csi-driver";
 
-/** Device plugins. */
+/** Device plugins, DRA drivers and operators. */
 export type DevicePluginName =
-    | "nvidia-device-plugin";
+    | "nvidia-device-plugin"
+    | "aws-efa-k8s-device-plugin"
+    | "dra-driver-nvidia-gpu"
+    | "aws-dranet"
+    | "gpu-operator";
 
 /** Profiles that NVIDIA GPUs can be divided into. */
 export type MigProfile =
