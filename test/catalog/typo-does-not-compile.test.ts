@@ -1,32 +1,6 @@
 // Asks the TypeScript compiler, with the project's own settings. Does not look at the declarations of the packed library.
 import assert from "node:assert/strict";
-import { join } from "node:path";
-import ts from "typescript";
-
-const root = join(__dirname, "..", "..");
-
-/** What the compiler says of a program of one file that stands beside the public entry of the catalogue. */
-function compile(source: string): readonly string[] {
-    const file = join(root, "components", "catalog", "program-under-test.ts");
-    const config = ts.readConfigFile(join(root, "tsconfig.json"), path => ts.sys.readFile(path));
-    const { options } = ts.convertCompilerOptionsFromJson(
-        (config.config as { compilerOptions: unknown }).compilerOptions,
-        root,
-    );
-    const disk = ts.createCompilerHost({ ...options, types: ["node"] });
-    const host: ts.CompilerHost = {
-        ...disk,
-        fileExists: name => name === file || disk.fileExists(name),
-        getSourceFile: (name, languageVersion, ...rest) =>
-            name === file
-                ? ts.createSourceFile(name, source, languageVersion)
-                : disk.getSourceFile(name, languageVersion, ...rest),
-    };
-    const program = ts.createProgram([file], { ...options, types: ["node"] }, host);
-    return program
-        .getSemanticDiagnostics(program.getSourceFile(file))
-        .map(diagnostic => ts.flattenDiagnosticMessageText(diagnostic.messageText, "\n"));
-}
+import { compile } from "./compile";
 
 describe("names in a program", () => {
     it("compile when the catalogue has them, and do not when it has not", () => {

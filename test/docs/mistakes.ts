@@ -1,7 +1,6 @@
 import type { EksClusterArgs, GpuNodeGroupArgs, NetworkArgs } from "../../components/aws";
 import { adoptedVersionProblems } from "../../components/aws/eks-cluster/adopted-cluster";
 import { adoptedSubnetProblems } from "../../components/aws/network/adopted-subnets";
-import { capacityProblems } from "../../components/aws/node-group/capacity-problems";
 import { planEksCluster, planGpuNodeGroup, planNetwork } from "../../components/aws/planning";
 import { awsInstanceType } from "../../components/catalog";
 import { onDemand, type Pool, type Problem, type ProblemId } from "../../components/fleet";

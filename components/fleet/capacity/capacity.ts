@@ -39,9 +39,9 @@ export interface Reservation extends ReservedMachines {
 
 /** Which reservation is used: one by its id, or any of a group of reservations, or any with these tags. */
 export type ReservationChoice =
-    | { readonly id: string }
-    | { readonly resourceGroupArn: string }
-    | { readonly tags: Readonly<Record<string, string>> };
+    | { readonly id: string; readonly resourceGroupArn?: never; readonly tags?: never }
+    | { readonly resourceGroupArn: string; readonly id?: never; readonly tags?: never }
+    | { readonly tags: Readonly<Record<string, string>>; readonly id?: never; readonly resourceGroupArn?: never };
 
 /** What is known of machines that are set aside. */
 export interface ReservedMachines {
