@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as config from "@pulumi/aws/config";
+import { asInstant } from "../components/fleet";
 import { readSettings } from "./configuration";
 import { declareFleet } from "./fleet";
 import { planStack } from "./plan";
@@ -9,7 +10,7 @@ const stack = pulumi.getStack();
 const settings = readSettings(stack, pulumi.runtime.allConfig());
 planStack(stack, settings, {
     defaults: { region: config.region, profile: config.profile },
-    today: new Date().toISOString().slice(0, 10),
+    now: asInstant(Date.now()),
 });
 
 export = declareFleet(settings, config.region);

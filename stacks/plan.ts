@@ -7,7 +7,7 @@ import {
     type PlannedCluster,
     type Surroundings,
 } from "../components/aws/planning";
-import { RefusedError, under, type Pool, type Problem } from "../components/fleet";
+import { RefusedError, under, type Instant, type Pool, type Problem } from "../components/fleet";
 import { awsRegion, defaultEksVersion } from "../components/catalog";
 import { clusterArguments, gpuGroupArguments, regionOf, systemGroupArguments } from "./arguments";
 import { refuseStack } from "./configuration";
@@ -27,7 +27,7 @@ export function planStack(stack: string, settings: StackSettings, surroundings: 
     const groups = plannedClusters(cluster.plans, settings, region).flatMap(planned =>
         Object.entries(settings.pools).map(([name, pool]) => ({
             name,
-            ...attempt(() => planPool(name, pool, planned)),
+            ...attempt(() => planPool(name, pool, planned, surroundings.now)),
         })),
     );
     refuseStack(stack, [
@@ -56,12 +56,12 @@ function plannedClusters(
     }));
 }
 
-function planPool(name: string, settings: PoolSettings, cluster: PlannedCluster): NodeGroupPlan {
+function planPool(name: string, settings: PoolSettings, cluster: PlannedCluster, now: Instant): NodeGroupPlan {
     switch (settings.kind) {
         case "system":
-            return planSystemNodeGroup(name, { ...systemGroupArguments(settings), cluster });
+            return planSystemNodeGroup(name, { ...systemGroupArguments(settings), cluster }, now);
         case "gpu":
-            return planGpuNodeGroup(name, { ...gpuGroupArguments(settings), cluster });
+            return planGpuNodeGroup(name, { ...gpuGroupArguments(settings), cluster }, now);
     }
 }
 

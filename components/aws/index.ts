@@ -19,7 +19,7 @@ export type {
     NewNetworkArgs,
 } from "./network/arguments";
 export type { ClusterNetwork } from "./network/cluster-network";
-export type { NodeGroupArgs, NodeUpdate } from "./node-group/arguments";
+export type { NodeGroupArgs } from "./node-group/arguments";
 export type { EksNodeCluster } from "./node-group/eks-node-cluster";
 export { SystemNodeGroup } from "./system-node-group/system-node-group";
 export type { SystemNodeGroupArgs } from "./system-node-group/arguments";

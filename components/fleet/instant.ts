@@ -37,3 +37,12 @@ export function minutesBefore(instant: Instant, minutes: number): Instant {
     if (ms === undefined) throw new RangeError(`${instant} is no moment`);
     return asInstant(ms - minutes * 60_000);
 }
+
+/**
+ * The day of a moment, in UTC.
+ *
+ * @example dayOf("2026-12-20T11:30:00Z"); // "2026-12-20"
+ */
+export function dayOf(instant: Instant): string {
+    return instant.slice(0, 10);
+}

@@ -7,10 +7,11 @@ import { adoptedVersionProblems } from "../../components/aws/eks-cluster/adopted
 import type { EksClusterArgs, NewClusterArgs } from "../../components/aws/eks-cluster/arguments";
 import { planEksCluster, type NewClusterPlan, type Surroundings } from "../../components/aws/eks-cluster/plan";
 import { eksVersion } from "../../components/catalog/kubernetes/eks-versions";
+import type { Instant } from "../../components/fleet/instant";
 import { aNetwork } from "./builders";
 import { problemOf, problemsFrom } from "./problems";
 
-const now: Surroundings = { defaults: { region: "us-east-2", profile: undefined }, today: "2026-11-22" };
+const now: Surroundings = { defaults: { region: "us-east-2", profile: undefined }, now: "2026-11-22T12:00:00Z" };
 const network = aNetwork();
 
 function planned(args: Omit<NewClusterArgs, "network"> & Partial<NewClusterArgs> = {}, at = now): NewClusterPlan {
@@ -95,7 +96,7 @@ describe("the Kubernetes version of a cluster", () => {
         assert.ok(facts.standardSupportEnds.known && facts.extendedSupportEnds.known);
         return { standard: facts.standardSupportEnds.day, extended: facts.extendedSupportEnds.day };
     };
-    const on = (today: string): Surroundings => ({ ...now, today });
+    const on = (day: string): Surroundings => ({ ...now, now: `${day}T12:00:00Z` as Instant });
     const dayBefore = (day: string) => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
 
     it("is fine until standard support ends, and refused with both dates from then on", () => {

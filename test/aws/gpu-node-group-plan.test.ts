@@ -17,20 +17,28 @@ import {
     type AwsNvidiaX86InstanceType,
 } from "../../components/catalog/aws/instance-types";
 import { awsOfferingsOf } from "../../components/catalog/aws/offerings";
+import { intentDefaults } from "../../components/fleet/intent-defaults";
 import { spot } from "../../components/fleet/capacity/capacity";
 import { admits } from "../../components/fleet/admission";
 import { userData } from "../../components/aws/node-group/user-data/user-data";
-import { aCluster, aNetwork } from "./builders";
+import { aCluster, aNetwork, now } from "./builders";
 import { problemOf, problemsFrom } from "./problems";
 
 type Args = PlannedGroup<GpuNodeGroupArgs>;
 
 const h100: Args = { cluster: aCluster(), instanceType: "p5.48xlarge", nodes: 8 };
 const planned = (args: Partial<Args> = {}, name = "train"): NodeGroupPlan =>
-    planGpuNodeGroup(name, { ...h100, ...args });
-const refused = (args: object, name = "train") => problemsFrom(() => planGpuNodeGroup(name, { ...h100, ...args }));
+    planGpuNodeGroup(name, { ...h100, ...args }, now);
+const refused = (args: object, name = "train") => problemsFrom(() => planGpuNodeGroup(name, { ...h100, ...args }, now));
 
 const nvidiaTypes = awsInstanceTypes().filter(isNvidiaX86);
+
+const override = (nodeUnhealthyReason: string, minRepairWaitTimeMins: number, repairAction: string) => ({
+    nodeMonitoringCondition: "AcceleratedHardwareReady",
+    nodeUnhealthyReason,
+    minRepairWaitTimeMins,
+    repairAction,
+});
 
 /** A group of the type in a region that offers it, when there is one. */
 function planOf(type: string): NodeGroupPlan | undefined {
@@ -66,8 +74,13 @@ describe("the plan of a GPU group", () => {
             fabric: { interfaces: [], efaInterfaces: 0, placement: "none" },
             sharing: { kind: "whole" },
             addresses: { known: false, why: "not counted yet" },
-            update: { maxUnavailable: { nodes: 1 }, strategy: "surge" },
-            repair: { enabled: true, stopsAbove: { percent: 20 }, parallel: { nodes: 1 }, overrides: [] },
+            update: { maxUnavailable: { nodes: 1 }, strategy: "minimal" },
+            repair: {
+                enabled: true,
+                stopsAbove: { nodes: 2 },
+                parallel: { nodes: 1 },
+                overrides: intentDefaults.inference.repair.overrides.nvidia,
+            },
         });
     });
 
@@ -138,8 +151,18 @@ describe("the plan of a GPU group", () => {
     });
 
     it("updates one node at a time and repairs, when nothing is said", () => {
-        assert.deepEqual(planned().groups[0]!.settings.updateConfig, { maxUnavailable: 1, updateStrategy: "DEFAULT" });
-        assert.deepEqual(planned().groups[0]!.settings.nodeRepairConfig, { enabled: true });
+        const { updateConfig, nodeRepairConfig } = planned().groups[0]!.settings;
+        assert.deepEqual(updateConfig, { maxUnavailable: 1, updateStrategy: "MINIMAL" });
+        assert.deepEqual(nodeRepairConfig, {
+            enabled: true,
+            maxUnhealthyNodeThresholdCount: 2,
+            maxParallelNodesRepairedCount: 1,
+            nodeRepairConfigOverrides: [
+                override("NvidiaXID13Error", 10, "NoAction"),
+                override("NvidiaXID31Error", 10, "NoAction"),
+                override("NvidiaXID64Error", 10, "Replace"),
+            ],
+        });
     });
 
     it("leaves the number of nodes to an autoscaler exactly when there is room for one", () => {
@@ -270,6 +293,8 @@ describe("what a GPU group is refused for", () => {
             ],
         ],
         ["a share of no nodes", { update: { maxUnavailable: "0%" } }, [["config.value", "update.maxUnavailable"]]],
+        ["a brake at more than all", { repair: { stopsAbove: "101%" } }, [["config.value", "repair.stopsAbove"]]],
+        ["repair of no node", { repair: { parallel: 0 } }, [["config.value", "repair.parallel"]]],
     ];
     for (const [what, args, expected] of cases) {
         it(what, () => {

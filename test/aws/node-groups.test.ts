@@ -20,6 +20,13 @@ const group = (more: Partial<GpuNodeGroupArgs> = {}) =>
         cluster: more.cluster ?? cluster(),
     });
 
+const override = (nodeUnhealthyReason: string, repairAction: string) => ({
+    nodeMonitoringCondition: "AcceleratedHardwareReady",
+    nodeUnhealthyReason,
+    minRepairWaitTimeMins: 10,
+    repairAction,
+});
+
 const component = "accelerators:aws:GpuNodeGroup train";
 const ofGroup = (registrations: readonly Registration[], parent = component) =>
     registrations.filter(
@@ -90,7 +97,7 @@ describe("GpuNodeGroup", () => {
     });
 
     it("is a managed group of one type, with the pool's labels and taints", async () => {
-        const { registrations, result } = await made();
+        const { registrations, result } = await made({ repair: { overrides: [], parallel: "50%", stopsAbove: "30%" } });
         const { inputs } = one(registrations, "aws:eks/nodeGroup:NodeGroup", "train-nodes");
         const { tags, ...settings } = inputs;
         assert.ok(tags);
@@ -104,8 +111,17 @@ describe("GpuNodeGroup", () => {
             amiType: "AL2023_x86_64_NVIDIA",
             capacityType: "ON_DEMAND",
             scalingConfig: { minSize: 0, desiredSize: 0, maxSize: 4 },
-            updateConfig: { maxUnavailable: 1, updateStrategy: "DEFAULT" },
-            nodeRepairConfig: { enabled: true },
+            updateConfig: { maxUnavailable: 1, updateStrategy: "MINIMAL" },
+            nodeRepairConfig: {
+                enabled: true,
+                maxUnhealthyNodeThresholdPercentage: 30,
+                maxParallelNodesRepairedPercentage: 50,
+                nodeRepairConfigOverrides: [
+                    override("NvidiaXID13Error", "NoAction"),
+                    override("NvidiaXID31Error", "NoAction"),
+                    override("NvidiaXID64Error", "Replace"),
+                ],
+            },
             labels: result.pool.labels,
             taints: [{ key: "nvidia.com/gpu", value: "present", effect: "NO_SCHEDULE" }],
             launchTemplate: { id: "train-template-id", version: "1" },

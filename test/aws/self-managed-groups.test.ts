@@ -7,7 +7,7 @@ import { EksCluster } from "../../components/aws/eks-cluster/cluster";
 import type { GpuNodeGroupArgs } from "../../components/aws/gpu-node-group/arguments";
 import { GpuNodeGroup } from "../../components/aws/gpu-node-group/gpu-node-group";
 import { planGpuNodeGroup } from "../../components/aws/planning";
-import { aCluster } from "./builders";
+import { aCluster, now } from "./builders";
 import { problemsFrom } from "./problems";
 import { assertOutputsMatchFields, names, one, record, type Registration } from "./record";
 
@@ -25,13 +25,17 @@ const component = "accelerators:aws:GpuNodeGroup train";
 const ofGroup = (registrations: readonly Registration[]) =>
     registrations.filter(({ parent, type, name }) => parent === component || `${type} ${name}` === component);
 const planned = (more: object = {}) =>
-    planGpuNodeGroup("train", {
-        cluster: aCluster(),
-        instanceType: "p5.48xlarge",
-        nodes: { min: 1, max: 4 },
-        manager: "selfManaged",
-        ...more,
-    });
+    planGpuNodeGroup(
+        "train",
+        {
+            cluster: aCluster(),
+            instanceType: "p5.48xlarge",
+            nodes: { min: 1, max: 4 },
+            manager: "selfManaged",
+            ...more,
+        },
+        now,
+    );
 
 for (const preview of [false, true]) {
     describe(`a self-managed group, ${preview ? "previewed" : "made"}`, () => {
@@ -125,9 +129,9 @@ describe("the plan of a self-managed group", () => {
     });
 
     const refreshes = [
-        { update: {}, min: 100, max: 125 },
-        { update: { maxUnavailable: 2 }, min: 100, max: 150 },
-        { update: { maxUnavailable: "10%" }, min: 100, max: 110 },
+        { update: { strategy: "surge" }, min: 100, max: 125 },
+        { update: { strategy: "surge", maxUnavailable: 2 }, min: 100, max: 150 },
+        { update: { strategy: "surge", maxUnavailable: "10%" }, min: 100, max: 110 },
         { update: { strategy: "minimal" }, min: 75, max: 100 },
         { update: { strategy: "minimal", maxUnavailable: 40 }, min: 0, max: 100 },
         { update: { strategy: "minimal", maxUnavailable: "30%" }, min: 70, max: 100 },

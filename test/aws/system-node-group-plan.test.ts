@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { planSystemNodeGroup } from "../../components/aws/system-node-group/plan";
 import { awsInstanceTypes } from "../../components/catalog/aws/instance-types";
-import { aCluster } from "./builders";
+import { aCluster, now } from "./builders";
 import { problemsFrom } from "./problems";
 
-const planned = (args: object = {}) => planSystemNodeGroup("system", { cluster: aCluster(), nodes: 2, ...args });
+const planned = (args: object = {}) => planSystemNodeGroup("system", { cluster: aCluster(), nodes: 2, ...args }, now);
 const refused = (args: object) => problemsFrom(() => planned(args)).map(({ id, path }) => [id, path]);
 
 describe("the plan of a system group", () => {

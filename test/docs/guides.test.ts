@@ -49,7 +49,10 @@ describe("guides", () => {
             const file: StackFile = { name: where, content: parse(content) as StackFile["content"] };
             const configuration = asEngineConfiguration(file);
             const defaults = { region: configuration["aws:region"], profile: undefined };
-            const pools = planStack(where, readSettings(where, configuration), { defaults, today: "2026-11-22" });
+            const pools = planStack(where, readSettings(where, configuration), {
+                defaults,
+                now: "2026-11-22T12:00:00Z",
+            });
             assert.ok(pools.length > 0, where);
         }
     });

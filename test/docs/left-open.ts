@@ -12,6 +12,8 @@ const planned = {
     network: { region: "us-east-2", zones: ["use2-az1", "use2-az2", "use2-az3"] },
 };
 
+const now = "2026-11-22T12:00:00Z";
+
 /** The cluster of the groups below. */
 export declare const cluster: EksCluster;
 /** The network of that cluster. */
@@ -20,14 +22,18 @@ export declare const network: Network;
 export const name = "train";
 
 /** Two nodes for the cluster's own pods. */
-export const system: PoolOwner = planSystemNodeGroup("system", { cluster: planned, nodes: 2 });
+export const system: PoolOwner = planSystemNodeGroup("system", { cluster: planned, nodes: 2 }, now);
 /** Two nodes of eight H100. */
-export const train: PoolOwner = planGpuNodeGroup("train", { cluster: planned, instanceType: "p5.48xlarge", nodes: 2 });
+export const train: PoolOwner = planGpuNodeGroup(
+    "train",
+    { cluster: planned, instanceType: "p5.48xlarge", nodes: 2 },
+    now,
+);
 /** Up to eight nodes of one L4. */
-export const serve: PoolOwner = planGpuNodeGroup("serve", {
-    cluster: planned,
-    instanceType: "g6.xlarge",
-    nodes: { min: 0, max: 8 },
-});
+export const serve: PoolOwner = planGpuNodeGroup(
+    "serve",
+    { cluster: planned, instanceType: "g6.xlarge", nodes: { min: 0, max: 8 } },
+    now,
+);
 /** The pools of `system`, `train` and `serve`. */
 export const pools: readonly Pool[] = [system.pool, train.pool, serve.pool];

@@ -2,18 +2,27 @@ import type { EksClusterArgs, GpuNodeGroupArgs, NetworkArgs } from "../../compon
 import { adoptedVersionProblems } from "../../components/aws/eks-cluster/adopted-cluster";
 import { adoptedSubnetProblems } from "../../components/aws/network/adopted-subnets";
 import { planEksCluster, planGpuNodeGroup, planNetwork } from "../../components/aws/planning";
-import { awsInstanceType } from "../../components/catalog";
-import { onDemand, type Pool, type Problem, type ProblemId } from "../../components/fleet";
+import {
+    capacityProblems,
+    flexStart,
+    queued,
+    type CapacityQuestion,
+    type Pool,
+    type Problem,
+    type ProblemId,
+} from "../../components/fleet";
 import type { DevicePluginsArgs } from "../../components/kubernetes";
 import { planDevicePlugins } from "../../components/kubernetes/device-plugins-plan";
 import { checkSettings } from "../../stacks/configuration";
 import { problemsFrom } from "../aws/problems";
 import { aPool } from "../fleet/builders";
+import { aBlock, aQuestion, aReservation } from "../fleet/capacity/builders";
 import { examples, problemsOf } from "../fleet/invariants/examples";
 
 /** Something that a user gets wrong, and what the library says to it. */
 export type Mistake = () => readonly Problem[];
 
+const now = "2026-11-22T12:00:00Z";
 const defaults = { region: "us-east-2", profile: undefined };
 
 function network(args: unknown, region: string | undefined = defaults.region): Mistake {
@@ -23,14 +32,19 @@ function network(args: unknown, region: string | undefined = defaults.region): M
 /** A cluster that is right on this day, but for these arguments. */
 function cluster(args: object): Mistake {
     const given = { network: {}, ...args } as EksClusterArgs;
-    return () => problemsFrom(() => planEksCluster("shared", given, { defaults, today: "2026-11-22" }));
+    return () => problemsFrom(() => planEksCluster("shared", given, { defaults, now }));
 }
 
 /** A group that is right, but for these arguments and its surroundings. */
 function gpuGroup(args: object, { name = "train", region = "us-east-2", zones = threeZones } = {}): Mistake {
     const planned = { key: "shared", version: "1.35", network: { region, zones } };
     const given = { instanceType: "p5.48xlarge", nodes: 2, ...args } as Omit<GpuNodeGroupArgs, "cluster">;
-    return () => problemsFrom(() => planGpuNodeGroup(name, { ...given, cluster: planned }));
+    return () => problemsFrom(() => planGpuNodeGroup(name, { ...given, cluster: planned }, now));
+}
+
+/** A group whose machines are bought in a way that is right, but for this. */
+function bought(asked: Partial<CapacityQuestion>): Mistake {
+    return () => capacityProblems(aQuestion(asked));
 }
 
 function plugins(pools: readonly Pool[], served = new Map<string, string>()): Mistake {
@@ -46,6 +60,12 @@ const threeZones = ["use2-az1", "use2-az2", "use2-az3"];
 const addons = { "eks-pod-identity-agent": "v1", "vpc-cni": "v1", "kube-proxy": "v1" };
 const h100 = { kind: "gpu", instanceType: "p5.48xlarge", nodes: 2 };
 const train = aPool();
+const xid94 = {
+    condition: "AcceleratedHardwareReady",
+    reason: "NvidiaXID94Error",
+    afterMinutes: 30,
+    action: "Reboot",
+};
 const research = { key: "team", value: "research", effect: "NoSchedule" } as const;
 
 /** For every id, a mistake to which a planner says this and nothing else. */
@@ -56,8 +76,24 @@ export const mistakes: Readonly<Record<ProblemId, Mistake>> = {
         addons,
         acknowledge: ["kubernetes-version.unknown"],
     }),
-    // No type that a group takes is sold in a way that capacity cannot say: the check itself is asked.
-    "capacity.not-sold": () => capacityProblems(awsInstanceType("p6e-gb200.36xlarge"), onDemand()),
+    "capacity.ended": gpuGroup({
+        capacity: aBlock({ startsAt: "2026-11-13T11:30:00Z", endsAt: "2026-11-20T11:30:00Z" }),
+    }),
+    "capacity.image": bought({ capacity: queued({ hours: 24 }), cloud: "gcp", repair: false }),
+    "capacity.instant": gpuGroup({ capacity: { ...aBlock(), endsAt: "2026-12-20T12:30:00+01:00" } }),
+    "capacity.kind": gpuGroup({ capacity: flexStart({ hours: 24 }) }),
+    "capacity.no-spare": gpuGroup({ capacity: aBlock({ instances: 2 }), update: { strategy: "surge" } }),
+    "capacity.not-sold": gpuGroup({ capacity: aBlock(), instanceType: "g6.xlarge" }),
+    "capacity.other-zone": gpuGroup({ capacity: aBlock(), zones: ["use2-az1", "use2-az2"] }),
+    "capacity.placement": bought({ placement: "cluster" }),
+    "capacity.repair": bought({ capacity: flexStart({ hours: 24 }), cloud: "gcp", image: "COS" }),
+    "capacity.reservation-id": gpuGroup({ capacity: aBlock({ reservationId: "cb-0a1b2c3d4e5f60718" }) }),
+    "capacity.size": gpuGroup({ capacity: aBlock({ instances: 100 }) }),
+    "capacity.tags": gpuGroup({ capacity: aReservation({ from: { tags: { team: "research" } } }) }),
+    "capacity.too-few-instances": gpuGroup({ capacity: aReservation(), nodes: 8 }),
+    "capacity.window": gpuGroup({
+        capacity: aBlock({ startsAt: "2026-12-20T11:30:00Z", endsAt: "2026-12-13T11:30:00Z" }),
+    }),
     "cluster.adopt": () => adoptedVersionProblems("1.34", "1.35"),
     "cluster.no-admin": cluster({ creatorIsAdmin: false }),
     "cluster.service-range": cluster({ serviceCidr: "192.0.2.0/24" }),
@@ -104,6 +140,8 @@ export const mistakes: Readonly<Record<ProblemId, Mistake>> = {
     "region.missing": () => problemsFrom(() => planNetwork("net", {}, { ...defaults, region: undefined })),
     "region.too-few-zones": network({ zones: 7 }),
     "region.unknown": network({ region: "us-est-2", zones: threeZones }),
+    "repair.condition": gpuGroup({ repair: { overrides: [{ ...xid94, condition: "AcceleratedInstanceNotReady" }] } }),
+    "repair.duplicate": gpuGroup({ repair: { overrides: [xid94, { ...xid94, action: "Replace" }] } }),
     "root-volume.size": gpuGroup({ rootVolumeGiB: 8 }),
     "taint.duplicate": gpuGroup({ taints: [research, { ...research, value: "other" }] }),
     "taint.reserved": gpuGroup({ taints: [{ ...research, key: "nvidia.com/gpu" }] }),

@@ -1,13 +1,17 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
+import type { Surroundings } from "../../components/aws/planning";
 import type { Pool, Problem } from "../../components/fleet";
 import { checkSettings } from "../../stacks/configuration";
 import { planStack } from "../../stacks/plan";
 import { problemsFrom } from "../aws/problems";
 
 /** A day and a region in which everything that these tests call right is right. */
-export const surroundings = { defaults: { region: "us-east-2", profile: undefined }, today: "2026-11-22" };
+export const surroundings: Surroundings = {
+    defaults: { region: "us-east-2", profile: undefined },
+    now: "2026-11-22T12:00:00Z",
+};
 
 export const system = { kind: "system", nodes: 2 };
 

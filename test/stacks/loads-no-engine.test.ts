@@ -12,7 +12,7 @@ describe("planning a stack", () => {
             const pools = JSON.stringify({ train: { kind: "gpu", instanceType: "p5.48xlarge", nodes: 2 } });
             const settings = readSettings("quickstart", { "pulumi-accelerators:pools": pools });
             const defaults = { region: "us-east-2", profile: undefined };
-            const planned = planStack("quickstart", settings, { defaults, today: "2026-11-22" });
+            const planned = planStack("quickstart", settings, { defaults, now: "2026-11-22T12:00:00Z" });
             console.log(JSON.stringify({ pools: planned.map(pool => pool.name), loaded: Object.keys(require.cache) }));
         `;
         const output = execFileSync(process.execPath, ["-r", "tsx/cjs", "-e", program], { encoding: "utf8" });

@@ -1,5 +1,6 @@
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
+import { currentInstant } from "../clock";
 import { awsDefaults } from "../defaults";
 import type { NetworkArgs } from "../network/arguments";
 import type { ClusterNetwork } from "../network/cluster-network";
@@ -63,7 +64,7 @@ export class EksCluster extends pulumi.ComponentResource implements EksNodeClust
 
     constructor(name: string, args: EksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
         const defaults = awsDefaults();
-        const plan = planEksCluster(name, args, { defaults, today: new Date().toISOString().slice(0, 10) });
+        const plan = planEksCluster(name, args, { defaults, now: currentInstant() });
         super(EksCluster.__pulumiType, name, {}, opts);
         const scope: Scope = { name, region: plan.region, tags: args.tags ?? {}, parent: this };
         const parts =

@@ -1,4 +1,5 @@
 import { defaultEksVersion } from "../../catalog/kubernetes/eks-versions";
+import { dayOf, type Instant } from "../../fleet/instant";
 import { unacknowledged, under, type Problem } from "../../fleet/problem";
 import { schemaProblems } from "../../fleet/schema-problems";
 import { planOf, problemsOf, type Checked } from "../checked";
@@ -45,8 +46,8 @@ export interface AdoptedClusterPlan {
 /** What a plan is made from besides the arguments. */
 export interface Surroundings {
     readonly defaults: AwsDefaults;
-    /** The day, as `2026-11-22`: support of a Kubernetes version ends by date. */
-    readonly today: string;
+    /** The moment for which is planned: support of a Kubernetes version ends by date, capacity opens and ends. */
+    readonly now: Instant;
 }
 
 const defaultRetentionDays = 90;
@@ -77,7 +78,7 @@ function isAdoption(args: EksClusterArgs): args is AdoptedClusterArgs {
     return typeof args === "object" && (args as unknown) !== null && args.adopt !== undefined;
 }
 
-function checkNew(args: NewClusterArgs, { defaults, today }: Surroundings): Checked<NewClusterPlan> {
+function checkNew(args: NewClusterArgs, { defaults, now }: Surroundings): Checked<NewClusterPlan> {
     const version = args.version ?? defaultEksVersion;
     const support = args.support ?? "standard";
     const network = whereabouts(args.network, defaults);
@@ -87,7 +88,7 @@ function checkNew(args: NewClusterArgs, { defaults, today }: Surroundings): Chec
         ...under("network", network.problems),
         ...unacknowledged(
             [
-                ...versionProblems(version, support, today),
+                ...versionProblems(version, support, dayOf(now)),
                 ...addonProblems(version, args.addons ?? {}),
                 ...(network.problems.length === 0 && zones.length < 2 ? [tooFewZones(network.zones)] : []),
                 ...publicAccessProblems(cidrs ?? [], "endpoint.public.cidrs"),
@@ -121,12 +122,12 @@ function checkNew(args: NewClusterArgs, { defaults, today }: Surroundings): Chec
 
 function checkAdopted(
     { adopt, acknowledge }: AdoptedClusterArgs,
-    { defaults, today }: Surroundings,
+    { defaults, now }: Surroundings,
 ): Checked<AdoptedClusterPlan> {
     const network = whereabouts(isReady(adopt.network) ? adopt.network : { adopt: adopt.network }, defaults);
     const problems = [
         ...under("adopt.network", network.problems.map(withoutAdopt)),
-        ...unacknowledged(under("adopt", unknownVersion(adopt.version, today)), acknowledge),
+        ...unacknowledged(under("adopt", unknownVersion(adopt.version, dayOf(now))), acknowledge),
     ];
     if (problems.length > 0 || network.region === undefined) return { problems };
     return { plan: { kind: "adopted", version: adopt.version, region: network.region, zones: network.zones } };

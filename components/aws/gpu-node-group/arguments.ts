@@ -1,5 +1,5 @@
 import type { AwsNvidiaX86InstanceType } from "../../catalog/aws/instance-types";
-import type { Capacity } from "../../fleet/capacity/capacity";
+import type { AwsCapacity } from "../../fleet/capacity/capacity";
 import type { NodeGroupArgs } from "../node-group/arguments";
 
 /**
@@ -17,6 +17,9 @@ import type { NodeGroupArgs } from "../node-group/arguments";
 export interface GpuNodeGroupArgs extends NodeGroupArgs {
     /** An NVIDIA type on x86-64, for example `p5.48xlarge`. */
     readonly instanceType: AwsNvidiaX86InstanceType;
-    /** How the machines are bought: `onDemand()` or `spot()`. Default: `onDemand()`. */
-    readonly capacity?: Capacity;
+    /**
+     * How the machines are bought: `onDemand()`, `spot()`, `reservation(…)`, `capacityBlock(…)` or `futureReservation(…)`.
+     * Default: `onDemand()`. Reserved machines set the zone of the group; before they are there it has no nodes.
+     */
+    readonly capacity?: AwsCapacity;
 }

@@ -1,5 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { WindowTimes } from "../../fleet/capacity/window";
 import type { Pool, PoolOwner } from "../../fleet/pool";
+import { currentInstant } from "../clock";
 import { makeNodeGroup } from "../node-group/make-node-group";
 import type { GpuNodeGroupArgs } from "./arguments";
 import { planGpuNodeGroup } from "./plan";
@@ -24,20 +26,24 @@ export class GpuNodeGroup extends pulumi.ComponentResource implements PoolOwner 
 
     /** What the group offers to its cluster; known before anything is created. */
     readonly pool: Pool;
+    /** When there are machines: opening, draining and end of a block or reservation. Empty when there always are. */
+    readonly window: WindowTimes;
     /** Names of its managed node groups in EKS: one, or one for each zone. */
     readonly nodeGroupNames: pulumi.Output<readonly string[]>;
     /** ARN of the role of its nodes: what they may do in AWS is attached to it. */
     readonly nodeRoleArn: pulumi.Output<string>;
 
     constructor(name: string, args: GpuNodeGroupArgs, opts?: pulumi.ComponentResourceOptions) {
-        const plan = planGpuNodeGroup(name, args);
+        const plan = planGpuNodeGroup(name, args, currentInstant());
         super(GpuNodeGroup.__pulumiType, name, {}, opts);
         const { nodeGroupNames, nodeRoleArn } = makeNodeGroup(name, plan, args, this);
         this.pool = plan.pool;
+        this.window = plan.window;
         this.nodeGroupNames = nodeGroupNames;
         this.nodeRoleArn = nodeRoleArn;
         this.registerOutputs({
             pool: this.pool,
+            window: this.window,
             nodeGroupNames: this.nodeGroupNames,
             nodeRoleArn: this.nodeRoleArn,
         });

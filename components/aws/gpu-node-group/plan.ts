@@ -1,4 +1,5 @@
 import { onDemand } from "../../fleet/capacity/capacity";
+import type { Instant } from "../../fleet/instant";
 import { schemaProblems } from "../../fleet/schema-problems";
 import { planOf } from "../checked";
 import type { NodeGroupKind } from "../node-group/kind";
@@ -12,18 +13,18 @@ import type { PlannedGroup } from "../node-group/planned-cluster";
 const defaultRootVolumeGiB = 200;
 
 /**
- * Decides a GPU node group.
+ * Decides a GPU node group, as it is to be at a moment.
  *
  * @throws RefusedError with everything that is wrong with the arguments.
  */
-export function planGpuNodeGroup(name: string, args: PlannedGroup<GpuNodeGroupArgs>): NodeGroupPlan {
+export function planGpuNodeGroup(name: string, args: PlannedGroup<GpuNodeGroupArgs>, now: Instant): NodeGroupPlan {
     const subject = `GpuNodeGroup "${name}"`;
     const parsed = gpuGroupArguments().safeParse(args);
     if (!parsed.success) {
         return planOf(subject, { problems: schemaProblems(parsed.error.issues, gpuGroupArguments(), args) });
     }
     const capacity = args.capacity ?? onDemand();
-    const kind: NodeGroupKind = { families: ["nvidia"], capacity, defaultRootVolumeGiB, leastNodes: 0 };
+    const kind: NodeGroupKind = { families: ["nvidia"], capacity, defaultRootVolumeGiB, leastNodes: 0, now };
     const machine = checkGpuMachine(args.instanceType, args.cluster.version);
     return planOf(subject, checkNodeGroup(name, args, kind, machine));
 }

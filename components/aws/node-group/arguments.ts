@@ -1,7 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { TaintInput } from "../../fleet/mark-problems";
 import type { NodeCount } from "../../fleet/node-range";
+import type { Intent } from "../../fleet/intent";
 import type { OverridableId } from "../../fleet/problem-ids";
+import type { RepairInput } from "../../fleet/repair-plan";
+import type { UpdateInput } from "../../fleet/update-policy";
 import type { EksNodeCluster } from "./eks-node-cluster";
 
 /**
@@ -48,21 +51,18 @@ export interface NodeGroupArgs {
     /** AMI release, for example `1.35.2-20260714`. Default: the newest one when the group is created; EKS keeps it. */
     readonly releaseVersion?: pulumi.Input<string>;
     /** How nodes are replaced when the version or the template changes. */
-    readonly update?: NodeUpdate;
-    /** Whether EKS replaces nodes that stay unhealthy. Default: true. */
-    readonly repair?: boolean;
+    readonly update?: UpdateInput;
+    /**
+     * Whether and how EKS replaces nodes that stay unhealthy. Default: true, with thresholds by size and intent; the GPUs' own
+     * errors are known where the add-on eks-node-monitoring-agent runs, as it does on clusters of this library.
+     */
+    readonly repair?: boolean | RepairInput;
+    /** What the nodes are for: sets defaults of updates and repair. Default: `inference`. */
+    readonly intent?: Intent;
     /** ARN of the role of the nodes. Default: a new one that may join the cluster and pull images from Amazon's registry. */
     readonly nodeRoleArn?: pulumi.Input<string>;
     /** Tags for every resource of the group, its instances and volumes included, besides those of the cluster. */
     readonly tags?: Readonly<Record<string, pulumi.Input<string>>>;
     /** Problems to accept because the dated fact behind them no longer holds. */
     readonly acknowledge?: readonly OverridableId[];
-}
-
-/** How nodes are replaced. */
-export interface NodeUpdate {
-    /** Nodes that may be away at once: a number, or a share such as `"10%"`. Default: 1. */
-    readonly maxUnavailable?: number | `${number}%`;
-    /** `minimal` removes a node before its replacement starts, for capacity of which there is no spare. Default: `surge`. */
-    readonly strategy?: "surge" | "minimal";
 }

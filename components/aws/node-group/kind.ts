@@ -2,12 +2,15 @@ import type { AcceleratorFamily } from "../../catalog/accelerators";
 import type { NodeImageFacts } from "../../catalog/aws/images";
 import type { AwsInstanceTypeFacts } from "../../catalog/aws/instance-types";
 import type { Capacity } from "../../fleet/capacity/capacity";
+import type { Instant } from "../../fleet/instant";
 
 /** What makes a group the kind of group it is, whatever its machines are. */
 export interface NodeGroupKind {
     /** Families of accelerators that the nodes have; empty for nodes without any. */
     readonly families: readonly AcceleratorFamily[];
     readonly capacity: Capacity;
+    /** The moment for which is planned: before its machines are there, a group has no nodes. */
+    readonly now: Instant;
     readonly defaultRootVolumeGiB: number;
     /** Nodes without which the group is of no use. */
     readonly leastNodes: 0 | 1;

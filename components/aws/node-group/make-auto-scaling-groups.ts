@@ -48,7 +48,6 @@ export function makeAutoScalingGroups(
         suffix: `-${plan.pool.kubernetes}`,
         inputs: {
             imageId,
-            instanceType: plan.pool.machineType,
             iamInstanceProfile: { arn: profile.arn },
             vpcSecurityGroupIds: [cluster.securityGroupId],
         },

@@ -5,6 +5,12 @@ import type { NodeGroupArgs } from "./arguments";
 import { makeTemplate } from "./make-template";
 import type { NodeRole } from "./node-role";
 import type { NodeGroupPlan } from "./plan";
+import type { NodeRepairConfig } from "./plan-group";
+
+/** The SDK asks for lists that may be changed. */
+function changeable({ nodeRepairConfigOverrides: overrides, ...config }: NodeRepairConfig) {
+    return { ...config, ...(overrides && { nodeRepairConfigOverrides: [...overrides] }) };
+}
 
 /** Managed node groups: one over all zones, or one for each. EKS itself lets their role into the cluster. */
 export function makeManagedGroups(
@@ -22,7 +28,8 @@ export function makeManagedGroups(
             {
                 ...placed(scope, child),
                 ...settings,
-                instanceTypes: [...settings.instanceTypes],
+                instanceTypes: settings.instanceTypes && [...settings.instanceTypes],
+                nodeRepairConfig: changeable(settings.nodeRepairConfig),
                 taints: [...settings.taints],
                 labels: { ...plan.pool.labels },
                 clusterName: cluster.clusterName,

@@ -8,7 +8,10 @@ export function managerProblems({
     releaseVersion,
 }: Pick<NodeGroupArgs, "manager" | "repair" | "releaseVersion">): Problem[] {
     if (manager !== "selfManaged") return [];
-    return [...(repair === true ? [repairByEks] : []), ...(releaseVersion === undefined ? [] : [releaseByEks])];
+    return [
+        ...(repair === undefined || repair === false ? [] : [repairByEks]),
+        ...(releaseVersion === undefined ? [] : [releaseByEks]),
+    ];
 }
 
 /** Source: EKS user guide, "Detect node health issues and enable automatic node repair" (read 2026-11-24). */

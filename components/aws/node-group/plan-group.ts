@@ -1,48 +1,78 @@
-import type { Capacity } from "../../fleet/capacity/capacity";
 import type { NodeRange } from "../../fleet/node-range";
 import type { Pool, Taint } from "../../fleet/pool";
-import type { UpdatePolicy } from "../../fleet/repair";
+import type { Repair, RepairOverride, UpdatePolicy } from "../../fleet/repair";
+import type { Purchase } from "./purchase";
 
 /** The part of an EKS node group that is known now. */
 export interface GroupPlan {
     readonly amiType: string;
-    readonly instanceTypes: readonly [string];
-    readonly capacityType: "ON_DEMAND" | "SPOT" | "CAPACITY_BLOCK";
+    /** Absent where the launch template names the type. */
+    readonly instanceTypes?: readonly [string];
+    readonly capacityType: Purchase["capacityType"];
     readonly scalingConfig: { readonly minSize: number; readonly desiredSize: number; readonly maxSize: number };
     readonly updateConfig: {
         readonly maxUnavailable?: number;
         readonly maxUnavailablePercentage?: number;
         readonly updateStrategy: "DEFAULT" | "MINIMAL";
     };
-    readonly nodeRepairConfig: { readonly enabled: boolean };
+    readonly nodeRepairConfig: NodeRepairConfig;
     readonly taints: readonly { readonly key: string; readonly value?: string; readonly effect: EksTaintEffect }[];
+}
+
+/** Thresholds are numbers or shares, never both. */
+export interface NodeRepairConfig {
+    readonly enabled: boolean;
+    readonly maxUnhealthyNodeThresholdCount?: number;
+    readonly maxUnhealthyNodeThresholdPercentage?: number;
+    readonly maxParallelNodesRepairedCount?: number;
+    readonly maxParallelNodesRepairedPercentage?: number;
+    readonly nodeRepairConfigOverrides?: readonly {
+        readonly nodeMonitoringCondition: string;
+        readonly nodeUnhealthyReason: string;
+        readonly minRepairWaitTimeMins: number;
+        readonly repairAction: RepairOverride["action"];
+    }[];
 }
 
 export type EksTaintEffect = "NO_SCHEDULE" | "NO_EXECUTE" | "PREFER_NO_SCHEDULE";
 
 /** A managed node group that holds this many of a pool's nodes. */
-export function planGroup(pool: Pool, { min, desired, max }: NodeRange): GroupPlan {
+export function planGroup(pool: Pool, { capacityType, instanceTypes }: Purchase, nodes: NodeRange): GroupPlan {
+    const { min, desired, max } = nodes;
     return {
         amiType: pool.image.name,
-        instanceTypes: [pool.machineType],
-        capacityType: capacityType(pool.capacity),
+        ...(instanceTypes === undefined ? {} : { instanceTypes }),
+        capacityType,
         scalingConfig: { minSize: min, desiredSize: desired, maxSize: max },
         updateConfig: updateConfig(pool.update),
-        nodeRepairConfig: { enabled: pool.repair.enabled },
+        nodeRepairConfig: repairConfig(pool.repair),
         taints: pool.taints.map(eksTaint),
     };
 }
 
-/** Source: EKS API reference, CreateNodegroup, capacityType. */
-function capacityType({ kind }: Capacity): GroupPlan["capacityType"] {
-    switch (kind) {
-        case "spot":
-            return "SPOT";
-        case "capacityBlock":
-            return "CAPACITY_BLOCK";
-        default:
-            return "ON_DEMAND";
-    }
+/** Source: EKS API reference, NodeRepairConfig. */
+function repairConfig(repair: Repair): NodeRepairConfig {
+    if (!repair.enabled) return { enabled: false };
+    const { stopsAbove, parallel, overrides } = repair;
+    return {
+        enabled: true,
+        ...("nodes" in stopsAbove
+            ? { maxUnhealthyNodeThresholdCount: stopsAbove.nodes }
+            : { maxUnhealthyNodeThresholdPercentage: stopsAbove.percent }),
+        ...("nodes" in parallel
+            ? { maxParallelNodesRepairedCount: parallel.nodes }
+            : { maxParallelNodesRepairedPercentage: parallel.percent }),
+        ...(overrides.length === 0 ? {} : { nodeRepairConfigOverrides: overrides.map(repairOverride) }),
+    };
+}
+
+function repairOverride({ condition, reason, afterMinutes, action }: RepairOverride) {
+    return {
+        nodeMonitoringCondition: condition,
+        nodeUnhealthyReason: reason,
+        minRepairWaitTimeMins: afterMinutes,
+        repairAction: action,
+    };
 }
 
 function updateConfig({ maxUnavailable, strategy }: UpdatePolicy): GroupPlan["updateConfig"] {

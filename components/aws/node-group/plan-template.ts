@@ -2,10 +2,11 @@ import type { Pool } from "../../fleet/pool";
 import type { NodeGroupArgs } from "./arguments";
 import type { Machine } from "./kind";
 import type { PlannedGroup } from "./planned-cluster";
+import type { TemplatePurchase } from "./purchase";
 import type { UserDataPlan } from "./user-data/user-data-plan";
 
 /** The part of a launch template that is known now. */
-export interface TemplatePlan {
+export interface TemplatePlan extends TemplatePurchase {
     readonly blockDeviceMappings: readonly [
         {
             readonly deviceName: string;
@@ -25,7 +26,11 @@ export interface TemplatePlan {
 }
 
 /** What every machine of the group will be started with. */
-export function planTemplate(args: PlannedGroup<NodeGroupArgs>, { image }: Machine, volumeSize: number): TemplatePlan {
+export function planTemplate(
+    args: PlannedGroup<NodeGroupArgs>,
+    { image }: Machine,
+    volumeSize: number,
+): Omit<TemplatePlan, keyof TemplatePurchase> {
     return {
         blockDeviceMappings: [
             {

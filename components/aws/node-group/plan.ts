@@ -1,29 +1,36 @@
 import { nodeImageParameters } from "../../catalog/aws/images";
+import { autoscalerOwns, windowTimes, type WindowTimes } from "../../fleet/capacity/window";
+import { plainFabric } from "../../fleet/fabric";
 import { eksMarkLimits, labelProblems, taintProblems } from "../../fleet/mark-problems";
 import { ownTaints } from "../../fleet/node-marks";
-import { eksNodeGroupLimit, isFixed, nodeCountProblems, nodeRange, type NodeCount } from "../../fleet/node-range";
+import { eksNodeGroupLimit, nodeCountProblems, nodeRange, type NodeCount } from "../../fleet/node-range";
 import type { Pool } from "../../fleet/pool";
 import { poolNameProblems } from "../../fleet/pool-names";
 import { shown, unacknowledged, type Problem } from "../../fleet/problem";
+import { repairProblems } from "../../fleet/repair-problems";
 import { problemsOf, type Checked } from "../checked";
 import type { NodeGroupArgs } from "./arguments";
-import { capacityProblems } from "./capacity-problems";
 import type { Machine, NodeGroupKind } from "./kind";
+import { managerProblems } from "./manager-problems";
 import { planAutoScaling, type AutoScalingPlan } from "./plan-auto-scaling";
+import { planCapacity } from "./plan-capacity";
 import { planGroup, type GroupPlan } from "./plan-group";
+import { planPolicies } from "./plan-policies";
 import { planPool } from "./plan-pool";
 import { planTemplate, planUserData, type TemplatePlan } from "./plan-template";
 import type { PlannedGroup } from "./planned-cluster";
+import { purchaseOf, type Purchase } from "./purchase";
 import { releaseProblems } from "./release-problems";
 import { rootVolumeProblems } from "./root-volume-problems";
 import type { UserDataPlan } from "./user-data/user-data-plan";
 import { zoneGroupProblems, zoneGroups, type ZoneGroup } from "./zone-groups";
-import { managerProblems } from "./manager-problems";
-import { planGroupZones, type GroupZones } from "./zones";
+import type { GroupZones } from "./zones";
 
 /** What a managed node group will be, decided before anything exists. */
 export interface NodeGroupPlan {
     readonly pool: Pool;
+    /** When there are machines. */
+    readonly window: WindowTimes;
     readonly template: TemplatePlan;
     readonly userData: UserDataPlan;
     /** Managed node groups; empty when the pool is self-managed. */
@@ -62,6 +69,7 @@ export function checkNodeGroup(
             ...labelProblems(args.labels, eksMarkLimits),
             ...taintProblems(args.taints, eksMarkLimits, ownTaints(kind.families)),
             ...managerProblems(args),
+            ...(typeof args.repair === "object" ? repairProblems(args.repair.overrides ?? []) : []),
             ...rootVolumeProblems(rootVolumeGiB, kind.defaultRootVolumeGiB),
         ],
         args.acknowledge,
@@ -69,17 +77,21 @@ export function checkNodeGroup(
     if (problems.length > 0 || !("plan" in machine)) return { problems };
     const pool = planPool(name, args, kind, machine.plan, placement.zones);
     const selfManaged = pool.groupKind === "selfManaged";
-    const { image } = machine.plan;
+    const { image, type } = machine.plan;
+    const purchase = purchaseOf(pool.capacity, type.name, selfManaged ? "selfManaged" : "managed");
     const { cluster } = args;
     return {
         plan: {
             pool,
-            template: planTemplate(args, machine.plan, rootVolumeGiB),
+            window: windowTimes(pool.capacity, type.name),
+            template: { ...planTemplate(args, machine.plan, rootVolumeGiB), ...purchase.template },
             userData: planUserData(args, machine.plan, pool),
-            ...groupsOf(pool, perZone),
+            ...groupsOf(pool, purchase, perZone),
             imageParameter: selfManaged ? nodeImageParameters(image.name, cluster.version).imageId : undefined,
             pinned: selfManaged ? ["imageId"] : [],
-            ownedByAutoscaler: isFixed(pool.nodes) ? [] : ["scalingConfig.desiredSize"],
+            ownedByAutoscaler: autoscalerOwns(pool.capacity, nodeRange(args.nodes))
+                ? ["scalingConfig.desiredSize"]
+                : [],
         },
     };
 }
@@ -106,19 +118,19 @@ function countProblems(
 }
 
 /** The groups of a pool, of the kind that keeps its machines. */
-function groupsOf(pool: Pool, perZone: boolean): Pick<NodeGroupPlan, "groups" | "autoScaling"> {
+function groupsOf(pool: Pool, purchase: Purchase, perZone: boolean): Pick<NodeGroupPlan, "groups" | "autoScaling"> {
     const parts = zoneGroups(pool.nodes, pool.zones, perZone);
     return pool.groupKind === "selfManaged"
         ? { groups: [], autoScaling: parts.map(part => ({ ...part, settings: planAutoScaling(pool, part.nodes) })) }
-        : { groups: parts.map(part => ({ ...part, settings: planGroup(pool, part.nodes) })), autoScaling: [] };
+        : {
+              groups: parts.map(part => ({ ...part, settings: planGroup(pool, purchase, part.nodes) })),
+              autoScaling: [],
+          };
 }
 
 /** Where the machines can be had, and what stands against buying and starting them there. */
-function checkMachine(args: PlannedGroup<NodeGroupArgs>, { capacity }: NodeGroupKind, machine: Machine): GroupZones {
-    const { zones, problems } = planGroupZones(machine.type.name, args.zones, args.cluster.network);
-    const others = [
-        ...capacityProblems(machine.type, capacity),
-        ...releaseProblems(args.releaseVersion, args.cluster.version, machine),
-    ];
-    return { zones, problems: [...problems, ...others] };
+function checkMachine(args: PlannedGroup<NodeGroupArgs>, kind: NodeGroupKind, machine: Machine): GroupZones {
+    const policies = planPolicies(args, kind, machine);
+    const { zones, problems } = planCapacity(args, kind, machine, policies, plainFabric);
+    return { zones, problems: [...problems, ...releaseProblems(args.releaseVersion, args.cluster.version, machine)] };
 }

@@ -40,7 +40,7 @@ export function groupArguments() {
 }
 
 function groupSchema(text: LaterText) {
-    const share = z.string().regex(/^([1-9]\d?|100)%$/, "a share such as 10%");
+    const share = shareText();
     return {
         zones: z.array(z.string()).min(1).describe("Zone ids. Default: those that offer the type.").optional(),
         manager: z
@@ -68,11 +68,49 @@ function groupSchema(text: LaterText) {
                     .union([z.int().min(1).max(100), share])
                     .describe("Default: 1.")
                     .optional(),
-                strategy: z.enum(["surge", "minimal"]).describe("Default: surge.").optional(),
+                strategy: z
+                    .enum(["surge", "minimal"])
+                    .describe("Default: minimal where there are no machines to spare, else surge.")
+                    .optional(),
             })
             .optional(),
-        repair: z.boolean().describe("Whether EKS replaces nodes that stay unhealthy. Default: true.").optional(),
+        intent: z
+            .enum(["training", "inference", "development"])
+            .describe("What the nodes are for: sets defaults of updates and repair. Default: inference.")
+            .optional(),
+        repair: z
+            .union([z.boolean(), repairSchema()])
+            .describe("Whether and how EKS replaces nodes that stay unhealthy. Default: true.")
+            .optional(),
         nodeRoleArn: text.describe("Role of the nodes. Default: a new one.").optional(),
         ...commonSchema(text),
     };
+}
+
+function shareText() {
+    return z.string().regex(/^([1-9]\d?|100)%$/, "a share such as 10%");
+}
+
+function repairSchema() {
+    const share = shareText();
+    const count = z.int().min(1);
+    return z.strictObject({
+        stopsAbove: z
+            .union([count, share])
+
+            .describe("Unhealthy nodes above which repair stops: a number, or a share such as 20%.")
+            .optional(),
+        parallel: z.union([count, share]).describe("Nodes repaired at once.").optional(),
+        overrides: z
+            .array(
+                z.strictObject({
+                    condition: z.string(),
+                    reason: z.string(),
+                    afterMinutes: z.int().min(1),
+                    action: z.enum(["Replace", "Reboot", "NoAction"]),
+                }),
+            )
+            .describe("What is done about single reasons.")
+            .optional(),
+    });
 }

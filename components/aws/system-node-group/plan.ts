@@ -5,6 +5,7 @@ import {
     type AwsSystemInstanceType,
 } from "../../catalog/aws/instance-types";
 import { onDemand } from "../../fleet/capacity/capacity";
+import type { Instant } from "../../fleet/instant";
 import { didYouMean, shown, type Problem } from "../../fleet/problem";
 import { schemaProblems } from "../../fleet/schema-problems";
 import { planOf, type Checked } from "../checked";
@@ -18,21 +19,30 @@ import type { PlannedGroup } from "../node-group/planned-cluster";
 export const defaultSystemType: AwsSystemInstanceType = "m7i.large";
 
 // DNS of the cluster runs on these nodes, and is waited for.
-const kind: NodeGroupKind = { families: [], capacity: onDemand(), defaultRootVolumeGiB: 50, leastNodes: 1 };
+const kind: Omit<NodeGroupKind, "now"> = {
+    families: [],
+    capacity: onDemand(),
+    defaultRootVolumeGiB: 50,
+    leastNodes: 1,
+};
 
 /**
  * Decides a system node group.
  *
  * @throws RefusedError with everything that is wrong with the arguments.
  */
-export function planSystemNodeGroup(name: string, args: PlannedGroup<SystemNodeGroupArgs>): NodeGroupPlan {
+export function planSystemNodeGroup(
+    name: string,
+    args: PlannedGroup<SystemNodeGroupArgs>,
+    now: Instant,
+): NodeGroupPlan {
     const subject = `SystemNodeGroup "${name}"`;
     const parsed = systemGroupArguments().safeParse(args);
     if (!parsed.success) {
         return planOf(subject, { problems: schemaProblems(parsed.error.issues, systemGroupArguments(), args) });
     }
     const machine = checkSystemMachine(args.instanceType ?? defaultSystemType, args.cluster.version);
-    return planOf(subject, checkNodeGroup(name, args, kind, machine));
+    return planOf(subject, checkNodeGroup(name, args, { ...kind, now }, machine));
 }
 
 function checkSystemMachine(name: string, kubernetes: string): Checked<Machine> {

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Pool, PoolOwner } from "../../fleet/pool";
+import { currentInstant } from "../clock";
 import { makeNodeGroup } from "../node-group/make-node-group";
 import type { SystemNodeGroupArgs } from "./arguments";
 import { planSystemNodeGroup } from "./plan";
@@ -23,7 +24,7 @@ export class SystemNodeGroup extends pulumi.ComponentResource implements PoolOwn
     readonly nodeRoleArn: pulumi.Output<string>;
 
     constructor(name: string, args: SystemNodeGroupArgs, opts?: pulumi.ComponentResourceOptions) {
-        const plan = planSystemNodeGroup(name, args);
+        const plan = planSystemNodeGroup(name, args, currentInstant());
         super(SystemNodeGroup.__pulumiType, name, {}, opts);
         const { groups, nodeGroupNames, nodeRoleArn } = makeNodeGroup(name, plan, args, this);
         args.cluster.systemNodesAre(groups);

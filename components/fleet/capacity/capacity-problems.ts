@@ -30,7 +30,22 @@ export interface CapacityQuestion {
 /**
  * Everything that is illegal about buying the machines of a group in this way, at this moment.
  *
- * @example capacityProblems({ …, capacity: flexStart({ hours: 24 }), cloud: "aws" }); // [{ id: "capacity.kind", … }]
+ * @example
+ * const { machineType, nodes, update, groupKind, cloud } = train.pool;
+ * const problems = capacityProblems({
+ *     capacity: flexStart({ hours: 24 }), // which Google sells
+ *     cloud,
+ *     groupKind,
+ *     machineType,
+ *     zones: undefined,
+ *     nodes,
+ *     update,
+ *     placement: "none",
+ *     image: "AL2023",
+ *     repair: true,
+ *     now: "2026-11-24T12:00:00Z",
+ * });
+ * problems.map(problem => problem.id); // ["capacity.kind"]
  */
 export function capacityProblems(asked: CapacityQuestion): Problem[] {
     const { clouds, groupKinds } = capacityRules[asked.capacity.kind];

@@ -1,4 +1,3 @@
-import type { AwsMarket } from "../../catalog/aws/quotas";
 import type { AwsUsageClass } from "../../catalog/aws/instance-types";
 import type { GroupKind, Pool } from "../pool";
 import type { Capacity, ReservationChoice } from "./capacity";
@@ -22,8 +21,6 @@ export interface CapacityRules {
     readonly groupKinds: readonly GroupKind[];
     /** How EC2 must sell the instance type; undefined where Amazon does not sell the kind. */
     readonly usageClass: AwsUsageClass | undefined;
-    /** The quota that running machines count against; `none`: they count against none. */
-    readonly quotaMarket: AwsMarket | "none";
     /** `startsAndEnds`: there from one moment to another; `starts`: from a moment on. `mayEnd`: there now, perhaps not for ever. */
     readonly window: "none" | "mayEnd" | "starts" | "startsAndEnds";
     /** Longest window in days, and longest life of one machine in hours. */
@@ -48,16 +45,16 @@ const gkeImages: readonly ImageSystem[] = ["COS", "Ubuntu"];
 const everyGroup: readonly GroupKind[] = ["managed", "selfManaged", "auto"];
 
 /**
- * One row per kind of capacity. Groups are refused by it, plans default by it, quotas and reports read it.
+ * One row per kind of capacity: groups are refused by it, plans default by it. What quota a kind counts against stands with the
+ * quotas: `awsQuotaRules`.
  *
- * @example capacityRules.capacityBlock.quotaMarket; // "none"
+ * @example capacityRules.capacityBlock.placements; // ["none"]
  */
 export const capacityRules: Readonly<Record<CapacityKind, CapacityRules>> = {
     onDemand: {
         clouds: ["aws", "gcp"],
         groupKinds: everyGroup,
         usageClass: "on-demand",
-        quotaMarket: "onDemand",
         window: "none",
         longest: {},
         oneZone: false,
@@ -73,7 +70,6 @@ export const capacityRules: Readonly<Record<CapacityKind, CapacityRules>> = {
         clouds: ["aws", "gcp"],
         groupKinds: everyGroup,
         usageClass: "spot",
-        quotaMarket: "spot",
         window: "none",
         longest: {},
         oneZone: false,
@@ -89,7 +85,6 @@ export const capacityRules: Readonly<Record<CapacityKind, CapacityRules>> = {
         clouds: ["aws", "gcp"],
         groupKinds: everyGroup,
         usageClass: "on-demand",
-        quotaMarket: "onDemand",
         window: "mayEnd",
         longest: {},
         oneZone: true,
@@ -109,8 +104,6 @@ export const capacityRules: Readonly<Record<CapacityKind, CapacityRules>> = {
         clouds: ["aws"],
         groupKinds: everyGroup,
         usageClass: "capacity-block",
-        // Unverified: no stored page says it in words, and none counts blocks against an On-Demand quota.
-        quotaMarket: "none",
         window: "startsAndEnds",
         longest: { days: 182 },
         oneZone: true,
@@ -130,7 +123,6 @@ export const capacityRules: Readonly<Record<CapacityKind, CapacityRules>> = {
         clouds: ["aws"],
         groupKinds: everyGroup,
         usageClass: "on-demand",
-        quotaMarket: "onDemand",
         window: "starts",
         longest: {},
         oneZone: true,
@@ -146,7 +138,6 @@ export const capacityRules: Readonly<Record<CapacityKind, CapacityRules>> = {
         clouds: ["gcp"],
         groupKinds: ["managed", "auto"],
         usageClass: undefined,
-        quotaMarket: "none",
         window: "none",
         longest: { hours: 168 },
         oneZone: false,
@@ -162,7 +153,6 @@ export const capacityRules: Readonly<Record<CapacityKind, CapacityRules>> = {
         clouds: ["gcp"],
         groupKinds: ["managed"],
         usageClass: undefined,
-        quotaMarket: "none",
         window: "none",
         longest: { hours: 168 },
         oneZone: false,
@@ -178,7 +168,6 @@ export const capacityRules: Readonly<Record<CapacityKind, CapacityRules>> = {
         clouds: ["gcp"],
         groupKinds: ["managed"],
         usageClass: undefined,
-        quotaMarket: "none",
         window: "startsAndEnds",
         longest: { days: 90 },
         oneZone: true,

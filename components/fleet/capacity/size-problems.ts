@@ -1,31 +1,27 @@
 import type { NodeRange } from "../node-range";
+import type { GroupKind } from "../pool";
 import { shown, type Problem } from "../problem";
 import type { UpdatePolicy } from "../repair";
+import { surgeNodes } from "../surge";
 import type { Capacity } from "./capacity";
 import { capacityRules } from "./capacity-rules";
 
 interface SizedGroup {
     readonly capacity: Capacity;
+    readonly groupKind: GroupKind;
     readonly nodes: NodeRange;
     readonly update: UpdatePolicy;
 }
 
 /** What is wrong with how many machines there are: for a purchase, for the group, for its updates. */
-export function sizeProblems({ capacity, nodes, update }: SizedGroup): Problem[] {
+export function sizeProblems(group: SizedGroup): Problem[] {
+    const { capacity, nodes } = group;
     const instances = "instances" in capacity ? capacity.instances : undefined;
     return [
         ...purchaseProblems(capacity, instances),
         ...(instances === undefined ? [] : countProblems(capacity, nodes, instances)),
-        ...spareProblems(capacity, nodes, update, instances),
+        ...spareProblems(group, instances),
     ];
-}
-
-/**
- * Nodes that EKS starts beside the old ones while it updates a group in one zone: two, or as many as may be away at once.
- * Source: EKS user guide, managed-node-update-behavior.
- */
-export function surgeInOneZone({ max }: NodeRange, { maxUnavailable: share }: UpdatePolicy): number {
-    return Math.max(2, "nodes" in share ? share.nodes : Math.ceil((max * share.percent) / 100));
 }
 
 function purchaseProblems({ kind }: Capacity, instances: number | undefined): Problem[] {
@@ -61,16 +57,11 @@ function countProblems({ kind }: Capacity, { min, max }: NodeRange, instances: n
 }
 
 /** Without a number of instances there are as many as the group may have: none to spare. */
-function spareProblems(
-    { kind }: Capacity,
-    nodes: NodeRange,
-    update: UpdatePolicy,
-    instances: number | undefined,
-): Problem[] {
-    if (capacityRules[kind].spare || update.strategy === "minimal") return [];
+function spareProblems({ capacity, groupKind, nodes, update }: SizedGroup, instances: number | undefined): Problem[] {
+    if (capacityRules[capacity.kind].spare) return [];
+    const needed = surgeNodes({ update, groupKind, nodes, zones: ["the one of the reservation"] });
     const spare = (instances ?? nodes.max) - nodes.max;
-    const needed = surgeInOneZone(nodes, update);
-    if (spare >= needed || spare < 0) return [];
+    if (needed === 0 || spare >= needed || spare < 0) return [];
     return [
         {
             id: "capacity.no-spare",

@@ -26,6 +26,12 @@ export interface CapacityWindow extends WindowTimes {
  * so that only blocks have a time to drain. Call `capacityProblems` first: what is no moment is left out here.
  *
  * @example
+ * const december = capacityBlock({
+ *     reservationId: "cr-0a1b2c3d4e5f60718",
+ *     zone: "use2-az2",
+ *     startsAt: "2026-12-13T11:30:00Z",
+ *     endsAt: "2026-12-20T11:30:00Z",
+ * });
  * windowTimes(december, "p5.48xlarge").drainBy; // "2026-12-20T10:50:00Z"
  */
 export function windowTimes(capacity: Capacity, machineType: string): WindowTimes {
@@ -60,6 +66,12 @@ export function windowTimes(capacity: Capacity, machineType: string): WindowTime
  * The window of a capacity as seen at a moment.
  *
  * @example
+ * const december = capacityBlock({
+ *     reservationId: "cr-0a1b2c3d4e5f60718",
+ *     zone: "use2-az2",
+ *     startsAt: "2026-12-13T11:30:00Z",
+ *     endsAt: "2026-12-20T11:30:00Z",
+ * });
  * windowOf(december, "p5.48xlarge", "2026-12-01T00:00:00Z").state; // "notOpen"
  * windowOf(onDemand(), "p5.48xlarge", "2026-12-01T00:00:00Z").state; // "always"
  */
@@ -82,7 +94,7 @@ export function nodesIn(state: WindowState, asked: NodeRange): NodeRange {
  * Whether an autoscaler may own the number of nodes between the limits. Where machines open at a moment and the group starts
  * with some, the engine must raise the number then.
  *
- * @example autoscalerOwns(december, { min: 0, desired: 0, max: 4 }); // true
+ * @example autoscalerOwns(onDemand(), { min: 0, desired: 0, max: 4 }); // true
  */
 export function autoscalerOwns(capacity: Capacity, asked: NodeRange): boolean {
     if (asked.min === asked.max) return false;

@@ -60,8 +60,8 @@ export function reservationUses(reservations: readonly SeenReservation[]): (pool
             reservation: reservation.name,
             certain: certain && !isUnknown(pool.region) && !isUnknown(reservation.region),
         });
-        if ("id" in from) return [{ pool, reservation: from.id, certain: true }];
-        if ("resourceGroupArn" in from) {
+        if (from.id !== undefined) return [{ pool, reservation: from.id, certain: true }];
+        if (from.resourceGroupArn !== undefined) {
             const members = (byGroup.get(from.resourceGroupArn) ?? []).map(({ reservation }) => reservation);
             return [
                 ...members.filter(inRegionOf(pool)).map(use(true)),

@@ -7,7 +7,7 @@ export const capacityProblemIds = {
         overridable: false,
         example: {
             path: "capacity.endsAt",
-            got: "2026-11-20T11:30:00Z, and it is 2026-11-22T00:00:00Z",
+            got: "2026-11-20T11:30:00Z, and it is 2026-11-22T12:00:00Z",
             allowed: "an end in the future: there are no machines any more",
             fix: "remove the group, or give it the next reservation",
         },
@@ -59,9 +59,9 @@ export const capacityProblemIds = {
         overridable: true,
         example: {
             path: "capacity",
-            got: "on-demand for p6e-gb200.36xlarge",
-            allowed: "capacity-block: how EC2 sells p6e-gb200.36xlarge",
-            fix: "choose another instance type",
+            got: "capacity-block for g6.xlarge",
+            allowed: "on-demand, spot: how EC2 sells g6.xlarge, as of 2026-10-27",
+            fix: "use onDemand()",
         },
     },
     "capacity.other-zone": {

@@ -87,6 +87,27 @@ export const nodesProblemIds = {
             fix: "split the pool into 3 groups",
         },
     },
+    "repair.condition": {
+        meaning: "EKS repairs no node for this condition, so that the override never acts.",
+        overridable: true,
+        example: {
+            path: "repair.overrides[0].condition",
+            got: '"AcceleratedInstanceNotReady"',
+            allowed:
+                "AcceleratedHardwareReady, ContainerRuntimeReady, KernelReady, NetworkingReady, Ready, StorageReady: the conditions that EKS repairs",
+            fix: "use one of these",
+        },
+    },
+    "repair.duplicate": {
+        meaning: "Two overrides say different things of the same reason.",
+        overridable: false,
+        example: {
+            path: "repair.overrides[1]",
+            got: "AcceleratedHardwareReady NvidiaXID94Error",
+            allowed: "each reason once",
+            fix: "remove repair.overrides[0] or repair.overrides[1]",
+        },
+    },
     "root-volume.size": {
         meaning: "The root volume cannot hold the node image and its containers, or is larger than a volume can be.",
         overridable: false,

@@ -13,7 +13,6 @@ import {
     type ImageSystem,
     type PlacementKind,
 } from "../../../components/fleet/capacity/capacity-rules";
-import { surgeInOneZone } from "../../../components/fleet/capacity/size-problems";
 import type { Fabric } from "../../../components/fleet/fabric";
 import type { GroupKind } from "../../../components/fleet/pool";
 import { aBlock, aQuestion, aReservation, blockAndMoment, kinds, oneOfEach } from "./builders";
@@ -280,15 +279,6 @@ describe("fixes", () => {
     it("name the way in which a type is sold", () => {
         assert.equal(fix({ capacity: oneOfEach.onDemand, machineType: "p6e-gb200.36xlarge" }), "use capacityBlock()");
         assert.equal(fix({ machineType: "g6.xlarge" }), "use onDemand()");
-    });
-});
-
-describe("an update", () => {
-    it("starts two nodes in a zone, or as many as may be away", () => {
-        const ten = { min: 10, desired: 10, max: 10 };
-        const surge = (maxUnavailable: { nodes: number } | { percent: number }) =>
-            surgeInOneZone(ten, { maxUnavailable, strategy: "surge" });
-        assert.deepEqual([surge({ nodes: 1 }), surge({ nodes: 5 }), surge({ percent: 33 })], [2, 5, 4]);
     });
 });
 
