@@ -1,11 +1,14 @@
 import { isDeepStrictEqual } from "node:util";
 import type { NodeSpec } from "../../cloud/contract";
-import { isStatus, type KubernetesApi } from "../kubernetes/api-client";
+import type { KubernetesApi } from "../kubernetes/api-client";
 import { follow } from "../kubernetes/follow";
 import type { List, Node, Pod } from "../kubernetes/objects";
-import { DeviceManager, stopGracePeriod, type DeviceCounts } from "./device-manager";
-import { writeEvent, type NodeEvent } from "./events";
-import { builtInResources, isPluginResource } from "./known-plugins";
+import { readConfigMaps } from "./config-maps";
+import { stopGracePeriod, type DeviceCounts } from "./device-manager";
+import { eventReporter } from "./events";
+import { isPluginResource } from "./known-plugins";
+import { devicesInStatus, Kubelet, type KubeletOptions } from "./kubelet";
+import type { ConfigMaps } from "./mounted-files";
 import { firstStart, holdsPlugin, readPluginPod, type PluginContainer, type PluginPod } from "./plugin-pods";
 import { WorkQueue } from "./work-queue";
 
@@ -16,21 +19,16 @@ export interface WatcherOptions {
     readonly gracePeriod?: number;
 }
 
-interface WatchedNode {
-    spec: NodeSpec;
-    readonly devices: DeviceManager;
-    /** What the API server says of the node's devices; it is told only what differs. */
-    published: Record<string, DeviceCounts>;
-}
-
 interface WatchedPod {
     readonly pod: Pod;
+    readonly configMaps: ConfigMaps;
     /** Its plugins as they were told to the node's device manager. */
     readonly told: PluginPod | undefined;
 }
 
 const nodesAtOnce = 16;
-const builtIn = "the node's image";
+/** A kubelet tries again to mount what was not there. */
+const mountRetry = 2_000;
 
 /**
  * The device managers of all kubelets of one cluster. Follows the running pods: where one of them truly is a device plugin,
@@ -38,17 +36,27 @@ const builtIn = "the node's image";
  * plugin pods; every other pod is forgotten as soon as it has been seen.
  */
 export class DevicePluginWatcher {
-    private readonly nodes = new Map<string, WatchedNode>();
+    private readonly kubelets = new Map<string, Kubelet>();
     private readonly pods = new Map<string, WatchedPod>();
+    private readonly uidsByNode = new Map<string, Set<string>>();
     private readonly stopping = new AbortController();
     private readonly queue: WorkQueue;
-    private readonly gracePeriod: number;
+    private readonly kubeletOptions: KubeletOptions;
     private podsAreKnown = false;
     private following: Promise<void> | undefined;
+    /** What is seen is dealt with one after the other, since some of it has to be read first. */
+    private lastStep: Promise<void> = Promise.resolve();
 
     constructor(private readonly options: WatcherOptions) {
-        this.gracePeriod = options.gracePeriod ?? stopGracePeriod;
-        this.queue = new WorkQueue(nodesAtOnce, name => this.publish(name), options.log);
+        const { api, log, gracePeriod = stopGracePeriod } = options;
+        this.queue = new WorkQueue(nodesAtOnce, async name => this.kubelets.get(name)?.publish(), log);
+        const report = eventReporter(api, log, this.stopping.signal);
+        this.kubeletOptions = {
+            api,
+            report,
+            gracePeriod,
+            changed: (node, later) => this.markForPublishing(node, later),
+        };
     }
 
     /** Begins to follow the pods. `specs` are the machines that the cluster already has. */
@@ -62,7 +70,7 @@ export class DevicePluginWatcher {
         const follower = {
             replace: (pods: readonly Pod[]) => this.replacePods(pods),
             set: (pod: Pod) => this.setPod(pod),
-            remove: (pod: Pod) => this.removePod(uidOf(pod)),
+            remove: (pod: Pod) => this.inTurn(() => this.removePod(uidOf(pod))),
         };
         this.following = follow<Pod>(
             api,
@@ -77,204 +85,136 @@ export class DevicePluginWatcher {
         this.stopping.abort();
         this.queue.stop();
         await this.following;
+        await this.lastStep;
     }
 
     /** A machine has joined the cluster, or is described anew. */
     setNode(spec: NodeSpec): void {
-        const known = this.nodes.get(spec.name);
+        const known = this.kubelets.get(spec.name);
         if (known?.spec.providerId !== spec.providerId) {
             this.addNode(spec, {});
         } else {
             known.spec = spec;
         }
-        for (const [uid, { pod }] of this.pods) {
-            if (pod.spec.nodeName === spec.name) {
-                this.tell(uid);
-            }
-        }
+        this.inTurn(() => this.tellNode(spec.name));
         this.markForPublishing(spec.name);
     }
 
     /** A machine is about to leave. */
     removeNode(name: string): void {
-        this.nodes.delete(name);
+        this.kubelets.delete(name);
+    }
+
+    private inTurn(step: () => void | Promise<void>): void {
+        this.lastStep = this.lastStep
+            .then(() => (this.stopping.signal.aborted ? undefined : step()))
+            .catch((error: unknown) => {
+                if (!this.stopping.signal.aborted) {
+                    this.options.log(error instanceof Error ? error.message : String(error));
+                }
+            });
     }
 
     private addNode(spec: NodeSpec, published: Record<string, DeviceCounts>): void {
-        const devices = new DeviceManager(Object.keys(published), this.gracePeriod);
-        const resources = builtInResources(spec);
-        if (Object.keys(resources).length > 0) {
-            devices.connect(builtIn, resources);
-        }
-        const node: WatchedNode = { spec, devices, published };
-        this.nodes.set(spec.name, node);
-        for (const problem of spec.bootProblems ?? []) {
-            this.reportOnNode(node, "Warning", "BootProblem", problem, spec.providerId);
-        }
-        for (const [uid, { pod }] of this.pods) {
-            if (pod.spec.nodeName === spec.name) {
-                this.pods.set(uid, { pod, told: undefined });
-            }
+        this.kubelets.set(spec.name, new Kubelet(spec, published, this.kubeletOptions));
+        for (const uid of this.uidsByNode.get(spec.name) ?? []) {
+            const known = this.pods.get(uid);
+            if (known) this.pods.set(uid, { ...known, told: undefined });
         }
         this.markForPublishing(spec.name);
     }
 
     private replacePods(pods: readonly Pod[]): void {
         const present = new Set(pods.map(uidOf));
-        [...this.pods.keys()].filter(uid => !present.has(uid)).forEach(uid => this.removePod(uid));
+        this.inTurn(() => [...this.pods.keys()].filter(uid => !present.has(uid)).forEach(uid => this.removePod(uid)));
         // Plugins that were already there register in the order in which they started.
-        [...pods]
-            .filter(holdsPlugin)
-            .sort(byStart)
-            .forEach(pod => this.setPod(pod));
-        if (!this.podsAreKnown) {
-            // Before the first list nobody can say that a plugin is gone: the nodes' status is left as it was.
-            this.podsAreKnown = true;
-            [...this.nodes.keys()].forEach(name => this.queue.add(name));
-        }
+        [...pods].sort(byStart).forEach(pod => this.setPod(pod));
+        this.inTurn(() => {
+            if (!this.podsAreKnown) {
+                // Before the first list nobody can say that a plugin is gone: the nodes' status is left as it was.
+                this.podsAreKnown = true;
+                [...this.kubelets.keys()].forEach(name => this.queue.add(name));
+            }
+        });
     }
 
     private setPod(pod: Pod): void {
         if (holdsPlugin(pod)) {
-            const uid = uidOf(pod);
-            this.pods.set(uid, { pod, told: this.pods.get(uid)?.told });
-            this.tell(uid);
+            this.inTurn(() => this.setPluginPod(pod));
+        } else if (asksForDevices(pod)) {
+            this.inTurn(() => this.kubelets.get(pod.spec.nodeName ?? "")?.admit(pod));
+        }
+    }
+
+    /** A plugin reads its configuration when it starts: what a ConfigMap says later changes nothing before it starts again. */
+    private async setPluginPod(pod: Pod): Promise<void> {
+        const uid = uidOf(pod);
+        const known = this.pods.get(uid);
+        const read = known !== undefined && firstStart(known.pod) === firstStart(pod) && isWhole(known.configMaps);
+        const configMaps = read ? known.configMaps : await readConfigMaps(this.options.api, pod);
+        this.pods.set(uid, { pod, configMaps, told: known?.told });
+        const name = pod.spec.nodeName ?? "";
+        const uids = this.uidsByNode.get(name) ?? new Set();
+        this.uidsByNode.set(name, uids.add(uid));
+        this.tellNode(name);
+        if (!isWhole(configMaps)) {
+            const retry = (): void =>
+                this.inTurn(() => (this.pods.get(uid)?.pod === pod ? this.setPluginPod(pod) : undefined));
+            setTimeout(retry, mountRetry).unref();
         }
     }
 
     private removePod(uid: string): void {
         const known = this.pods.get(uid);
+        const name = known?.pod.spec.nodeName ?? "";
         this.pods.delete(uid);
-        const node = known === undefined ? undefined : this.nodes.get(known.pod.spec.nodeName ?? "");
-        if (known?.told !== undefined && node !== undefined) {
-            known.told.containers.forEach(container => this.disconnect(node, container));
-        }
+        this.uidsByNode.get(name)?.delete(uid);
+        known?.told?.containers.forEach(container => this.kubelets.get(name)?.disconnect(container));
+        this.tellNode(name);
+    }
+
+    /** A plugin may wait for another pod of its node, so that all of them are looked at when one changes. */
+    private tellNode(name: string): void {
+        const kubelet = this.kubelets.get(name);
+        const uids = [...(this.uidsByNode.get(name) ?? [])];
+        const neighbours = uids.map(uid => this.pods.get(uid)).filter(pod => pod !== undefined);
+        neighbours
+            .sort((one, other) => byStart(one.pod, other.pod))
+            .forEach(known => kubelet && this.tell(kubelet, known, neighbours));
     }
 
     /** Tells the node's device manager what changed in a pod's plugins since it was last told. */
-    private tell(uid: string): void {
-        const known = this.pods.get(uid);
-        const node = known === undefined ? undefined : this.nodes.get(known.pod.spec.nodeName ?? "");
-        if (known === undefined || node === undefined) {
-            return;
-        }
-        const before = known.told?.containers ?? [];
-        const told = readPluginPod(known.pod, node.spec);
+    private tell(kubelet: Kubelet, { pod, configMaps, told: previous }: WatchedPod, neighbours: WatchedPod[]): void {
+        const before = previous?.containers ?? [];
+        const told = readPluginPod(pod, kubelet.spec, configMaps, neighbours);
         const gone = before.filter(
             container => !told.containers.some(candidate => sameContainer(candidate, container)),
         );
         const come = told.containers.filter(
             container => !before.some(candidate => sameContainer(candidate, container)),
         );
-        this.pods.set(uid, { pod: known.pod, told });
-        gone.forEach(container => this.disconnect(node, container));
-        come.forEach(container => this.connect(node, told, container));
+        this.pods.set(uidOf(pod), { pod, configMaps, told });
+        gone.forEach(container => kubelet.disconnect(container));
+        come.forEach(container => kubelet.connect(told, container));
     }
 
-    private connect(node: WatchedNode, pod: PluginPod, container: PluginContainer): void {
-        const occasion = container.id;
-        if (container.outcome.kind === "fails") {
-            const { reason, message } = container.outcome;
-            const subject = { kind: "Pod", namespace: pod.namespace, name: pod.name, uid: pod.uid } as const;
-            this.report({ subject, node: node.spec.name, type: "Warning", reason, message, occasion });
-            return;
-        }
-        const { resources, warnings = [] } = container.outcome;
-        const replaced = node.devices.connect(container.id, resources);
-        const registered = Object.entries(resources)
-            .map(([resource, count]) => `${count} × ${resource}`)
-            .join(", ");
-        this.reportOnNode(
-            node,
-            "Normal",
-            "DevicePluginRegistered",
-            `${podName(pod)} registered ${registered}`,
-            occasion,
-        );
-        for (const { reason, message } of warnings) {
-            this.reportOnNode(node, "Warning", reason, `${podName(pod)}: ${message}`, occasion);
-        }
-        if (replaced.length > 0) {
-            const others = replaced.map(owner => (owner === builtIn ? builtIn : "another plugin")).join(", ");
-            const message =
-                `${podName(pod)} registered ${registered}, which ${others} already had: the kubelet keeps the last one, and ` +
-                "when either goes nothing is allocatable until one of them starts again";
-            this.reportOnNode(node, "Warning", "DevicePluginReplaced", message, occasion);
-        }
-        this.markForPublishing(node.spec.name);
-    }
-
-    private disconnect(node: WatchedNode, container: PluginContainer): void {
-        const lost = node.devices.disconnect(container.id, Date.now());
-        if (lost.length > 0) {
-            const message = `the ${container.plugin} went: nothing of ${lost.join(", ")} is allocatable until it registers again`;
-            this.reportOnNode(node, "Warning", "DevicePluginStopped", message, container.id);
-            this.markForPublishing(node.spec.name);
-            this.queue.addLater(node.spec.name, this.gracePeriod);
-        }
-    }
-
-    private markForPublishing(name: string): void {
-        if (this.podsAreKnown) {
+    private markForPublishing(name: string, later = 0): void {
+        if (later > 0) {
+            this.queue.addLater(name, later);
+        } else if (this.podsAreKnown) {
             this.queue.add(name);
         }
     }
-
-    /** Brings the node's status in line with its device manager, as a kubelet does when it updates its status. */
-    private async publish(name: string): Promise<void> {
-        const node = this.nodes.get(name);
-        const counts = node?.devices.counts(Date.now()) ?? {};
-        if (node === undefined || isDeepStrictEqual(counts, node.published)) {
-            return;
-        }
-        const quantities = (field: keyof DeviceCounts): Record<string, string> =>
-            Object.fromEntries(Object.entries(counts).map(([resource, count]) => [resource, String(count[field])]));
-        const status = { capacity: quantities("capacity"), allocatable: quantities("allocatable") };
-        try {
-            await this.options.api.patch(`/api/v1/nodes/${name}/status`, "merge", { status });
-        } catch (error) {
-            if (!isStatus(error, 404)) {
-                throw error;
-            }
-            // The node left, or has not registered yet; it is looked at again when it joins.
-            return;
-        }
-        node.published = counts;
-    }
-
-    private reportOnNode(
-        node: WatchedNode,
-        type: NodeEvent["type"],
-        reason: string,
-        message: string,
-        occasion: string,
-    ): void {
-        const { name } = node.spec;
-        this.report({ subject: { kind: "Node", name }, node: name, type, reason, message, occasion });
-    }
-
-    private report(event: NodeEvent): void {
-        writeEvent(this.options.api, event, new Date()).catch((error: unknown) => {
-            if (!this.stopping.signal.aborted) {
-                this.options.log(
-                    `event ${event.reason} of ${event.node}: ${error instanceof Error ? error.message : String(error)}`,
-                );
-            }
-        });
-    }
 }
 
-/** What a node's status says of the devices that plugins advertise. */
-function devicesInStatus(node: Node | undefined): Record<string, DeviceCounts> {
-    const { capacity = {}, allocatable = {} } = node?.status ?? {};
-    return Object.fromEntries(
-        Object.entries(capacity)
-            .filter(([resource]) => isPluginResource(resource))
-            .map(([resource, count]) => [
-                resource,
-                { capacity: Number(count), allocatable: Number(allocatable[resource] ?? 0) },
-            ]),
+function asksForDevices(pod: Pod): boolean {
+    return [...(pod.spec.initContainers ?? []), ...pod.spec.containers].some(({ resources }) =>
+        Object.keys(resources?.limits ?? {}).some(isPluginResource),
     );
+}
+
+function isWhole(configMaps: ConfigMaps): boolean {
+    return Object.values(configMaps).every(data => data !== undefined);
 }
 
 function sameContainer(one: PluginContainer, other: PluginContainer): boolean {
@@ -287,8 +227,4 @@ function byStart(one: Pod, other: Pod): number {
 
 function uidOf(pod: Pod): string {
     return pod.metadata.uid ?? "";
-}
-
-function podName(pod: PluginPod): string {
-    return `pod ${pod.namespace}/${pod.name}`;
 }

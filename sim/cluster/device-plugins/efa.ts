@@ -1,7 +1,6 @@
-import type { EfaInterfaces, NodeSpec } from "../../cloud/contract";
-import type { Container, Pod } from "../kubernetes/objects";
+import type { EfaInterfaces } from "../../cloud/contract";
 import { parseImage } from "./image-reference";
-import { fails, type DevicePlugin, type Outcome } from "./plugin";
+import { fails, type DevicePlugin, type Outcome, type Place } from "./plugin";
 import { unreachableHostPath, unreachablePluginDirectory } from "./plugin-directory";
 
 /** EKS user guide device-management-efa: "vpc.amazonaws.com/efa". */
@@ -25,12 +24,13 @@ const tagForm = /^v0\.\d+\.\d+(-eksbuild\.\d+)?$/;
 export const efaPlugin: DevicePlugin = {
     name: "EFA device plugin",
     isImageOf: image => repository.test(parseImage(image).repository),
+    isRunBy: () => true,
     start: startPlugin,
     owns: resource => resource === efaResource,
-    builtIn: () => ({}),
+    builtIn: () => undefined,
 };
 
-function startPlugin(pod: Pod, container: Container, node: NodeSpec): Outcome {
+function startPlugin({ pod, container, node }: Place): Outcome {
     const { tag, digest } = parseImage(container.image ?? "");
     if (tag === undefined ? digest === undefined : !tagForm.test(tag)) {
         return fails(

@@ -50,3 +50,18 @@ export async function writeEvent(api: KubernetesApi, event: NodeEvent, now: Date
         }
     }
 }
+
+/** Writes events, and gives up on those that cannot be written. */
+export type EventReporter = (event: NodeEvent) => void;
+
+export function eventReporter(api: KubernetesApi, log: (line: string) => void, signal: AbortSignal): EventReporter {
+    return event => {
+        writeEvent(api, event, new Date()).catch((error: unknown) => {
+            if (!signal.aborted) {
+                log(
+                    `event ${event.reason} of ${event.node}: ${error instanceof Error ? error.message : String(error)}`,
+                );
+            }
+        });
+    };
+}

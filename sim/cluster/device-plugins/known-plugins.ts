@@ -1,7 +1,7 @@
 import type { NodeSpec } from "../../cloud/contract";
 import { efaPlugin } from "./efa";
 import { nvidiaPlugin } from "./nvidia";
-import type { Advertised, DevicePlugin } from "./plugin";
+import type { DevicePlugin, Outcome } from "./plugin";
 
 const plugins: readonly DevicePlugin[] = [nvidiaPlugin, efaPlugin];
 
@@ -10,9 +10,9 @@ export function pluginOf(image: string): DevicePlugin | undefined {
     return plugins.find(plugin => plugin.isImageOf(image));
 }
 
-/** What the node's image advertises by itself. */
-export function builtInResources(node: NodeSpec): Advertised {
-    return Object.assign({}, ...plugins.map(plugin => plugin.builtIn(node))) as Advertised;
+/** What the node's image does by itself, by plugin. */
+export function builtInPlugins(node: NodeSpec): readonly Outcome[] {
+    return plugins.map(plugin => plugin.builtIn(node)).filter(outcome => outcome !== undefined);
 }
 
 /** Whether a resource in a node's status comes from a plugin that we know. */

@@ -1,11 +1,12 @@
 import type { NodeSpec, NvidiaGpus } from "../../cloud/contract";
 import type { Container, Pod } from "../kubernetes/objects";
 import { parseImage } from "./image-reference";
-import { fails, type Advertised, type DevicePlugin, type Notice, type Outcome } from "./plugin";
+import { mountedConfigMaps, readMountedFile } from "./mounted-files";
+import { ConfigError, configOf, flagOf, readConfig, type NvidiaConfig } from "./nvidia-config";
+import { missingMpsDaemon } from "./nvidia-mps";
+import { isGpuResource, nvidiaResources, sharedName } from "./nvidia-resources";
+import { fails, type DevicePlugin, type Neighbour, type Notice, type Outcome, type Place } from "./plugin";
 import { unreachablePluginDirectory } from "./plugin-directory";
-
-/** NVIDIA/k8s-device-plugin, README: "the resource nvidia.com/gpu". */
-const gpuResource = "nvidia.com/gpu";
 
 /**
  * `nvcr.io/nvidia/k8s-device-plugin` (NVIDIA/k8s-device-plugin, deployments/static/nvidia-device-plugin.yml) and mirrors
@@ -27,21 +28,37 @@ const releases: readonly string[] = [
 const tagForm = /^v(\d+\.\d+\.\d+)(?:-(?:ubuntu\d\d\.04|ubi[89]))?$/;
 
 /**
- * NVIDIA's device plugin: finds the GPUs through the driver's library (NVML) and registers them with the kubelet, one
- * `nvidia.com/gpu` each.
+ * NVIDIA's device plugin: finds the GPUs through the driver's library (NVML) and registers them with the kubelet, as
+ * `nvidia.com/gpu` or as the MIG instances and shares that it is configured for.
  */
 export const nvidiaPlugin: DevicePlugin = {
     name: "NVIDIA device plugin",
     isImageOf: image => repository.test(parseImage(image).repository),
+    isRunBy: runsPlugin,
     start: startPlugin,
-    owns: resource => resource === gpuResource,
-    builtIn: (node): Advertised => {
-        const builtIn = gpusOf(node).filter(device => device.driver && device.pluginBuiltIn);
-        return builtIn.length === 0 ? {} : { [gpuResource]: count(builtIn) };
+    owns: isGpuResource,
+    builtIn: node => {
+        const gpus = gpusOf(node).filter(device => device.driver && device.pluginBuiltIn);
+        const config = gpus[0]?.pluginConfig ?? {};
+        return gpus.length === 0 ? undefined : outcomeOf(() => registration(gpus, configOf(config), true));
     },
 };
 
-function startPlugin(pod: Pod, container: Container, node: NodeSpec): Outcome {
+/**
+ * The image also holds GPU feature discovery, the MPS control daemon and the config manager, each started by its name; the
+ * plugin is what runs without a command. The GPU operator starts it by a script, in pods with its operand's label
+ * (NVIDIA/gpu-operator assets/state-device-plugin/0500_daemonset.yaml).
+ */
+function runsPlugin({ command = [] }: Container, pod: Pod): boolean {
+    const [program] = command;
+    return (
+        program === undefined ||
+        /(^|\/)nvidia-device-plugin$/.test(program) ||
+        (/(^|\/)(ba)?sh$/.test(program) && pod.metadata.labels?.app === "nvidia-device-plugin-daemonset")
+    );
+}
+
+function startPlugin({ pod, container, node, configMaps, neighbours }: Place): Outcome {
     const image = container.image ?? "";
     if (!isReleased(image)) {
         return fails(
@@ -63,12 +80,70 @@ function startPlugin(pod: Pod, container: Container, node: NodeSpec): Outcome {
             `the NVIDIA device plugin found no driver on ${node.name}: its image brings none`,
         );
     }
-    const warnings = efaWarnings(container, node);
-    return {
-        kind: "registers",
-        resources: { [gpuResource]: count(gpus) },
-        ...(warnings.length > 0 && { warnings }),
-    };
+    const missing = mountedConfigMaps(pod).find(name => configMaps[name] === undefined);
+    if (missing !== undefined) {
+        return fails("FailedMount", `a real kubelet would not start this pod: configmap "${missing}" not found`);
+    }
+    return outcomeOf(() => {
+        const config = configIn(container, { pod, configMaps });
+        if (config.sharing?.by === "mps") {
+            const absent = missingMpsDaemon(pod, container, config.mpsRoot ?? "", neighbours, sharesByMps);
+            if (absent !== undefined) {
+                return fails("MpsDaemonMissing", `the NVIDIA device plugin waits for MPS: ${absent}`);
+            }
+        }
+        const outcome = registration(gpus, config, !isBefore(image, "0.20.0"));
+        return { ...outcome, ...present(efaWarnings(container, node)) };
+    });
+}
+
+/** Configuration files came with 0.12.0, MPS with 0.15.0 (CHANGELOG.md); what a release does not know it passes over. */
+function configIn(container: Container, { pod, configMaps }: Neighbour): NvidiaConfig {
+    const image = container.image ?? "";
+    const path = isBefore(image, "0.12.0") ? undefined : flagOf(container, "config-file", "CONFIG_FILE");
+    const file = path === undefined ? undefined : readMountedFile(pod, container, path, configMaps);
+    if (file !== undefined && "problem" in file) {
+        throw new ConfigError(
+            "unable to load config: unable to finalize config: unable to parse config file: error opening config file: " +
+                `open ${path ?? ""}: no such file or directory (${file.problem})`,
+        );
+    }
+    const config = readConfig(container, file?.text);
+    return config.sharing?.by === "mps" && isBefore(image, "0.15.0") ? { ...config, sharing: undefined } : config;
+}
+
+function sharesByMps(daemon: Container, neighbour: Neighbour): boolean {
+    try {
+        const environment = [...(daemon.env ?? []), { name: "MPS_ROOT", value: "/mps" }];
+        return configIn({ ...daemon, env: environment }, neighbour).sharing?.by === "mps";
+    } catch (error) {
+        if (error instanceof ConfigError) return false;
+        throw error;
+    }
+}
+
+type Registration = Extract<Outcome, { readonly kind: "registers" }>;
+
+function registration(gpus: readonly NvidiaGpus[], config: NvidiaConfig, knowsSuffixes: boolean): Registration {
+    const { sharing } = config;
+    const resources = nvidiaResources(gpus, config, knowsSuffixes);
+    const oneEach = sharing?.oneEach ? sharing.resources.map(({ name }) => sharedName(name, sharing)) : [];
+    return { kind: "registers", resources, ...(oneEach.length > 0 && { oneEach }) };
+}
+
+function present(warnings: readonly Notice[]): Pick<Registration, "warnings"> {
+    return warnings.length > 0 ? { warnings } : {};
+}
+
+function outcomeOf(start: () => Outcome): Outcome {
+    try {
+        return start();
+    } catch (error) {
+        if (error instanceof ConfigError) {
+            return fails("PluginFailed", `the NVIDIA device plugin ends: error starting plugins: ${error.message}`);
+        }
+        throw error;
+    }
 }
 
 /** An image given by its digest alone is believed: which release it is cannot be told from the outside. */
@@ -79,6 +154,12 @@ function isReleased(image: string): boolean {
     }
     const version = tagForm.exec(tag)?.[1];
     return version !== undefined && releases.includes(version);
+}
+
+/** A release given by its digest alone counts as the newest. */
+function isBefore(image: string, version: string): boolean {
+    const given = tagForm.exec(parseImage(image).tag ?? "")?.[1];
+    return given !== undefined && releases.indexOf(given) < releases.indexOf(version);
 }
 
 /** Releases that hand out RDMA devices unless told not to (NVIDIA/k8s-device-plugin issue 1692, pull request 1837). */
@@ -99,8 +180,4 @@ function efaWarnings(container: Container, node: NodeSpec): readonly Notice[] {
 
 function gpusOf(node: NodeSpec): NvidiaGpus[] {
     return node.devices.filter(device => device.kind === "nvidia-gpu");
-}
-
-function count(devices: readonly NvidiaGpus[]): number {
-    return devices.reduce((sum, device) => sum + device.count, 0);
 }

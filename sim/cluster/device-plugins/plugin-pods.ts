@@ -1,8 +1,9 @@
 import type { NodeSpec } from "../../cloud/contract";
-import type { Container, Pod } from "../kubernetes/objects";
+import type { Pod } from "../kubernetes/objects";
 import { turnedAwayBy } from "./kubelet-admission";
 import { pluginOf } from "./known-plugins";
-import type { DevicePlugin, Outcome } from "./plugin";
+import type { ConfigMaps } from "./mounted-files";
+import type { DevicePlugin, Neighbour, Outcome, Place } from "./plugin";
 
 /** A container that holds a device plugin and runs, as its kubelet knows it. */
 export interface PluginContainer {
@@ -27,18 +28,41 @@ export function holdsPlugin(pod: Pod): boolean {
     return pod.spec.containers.some(container => pluginOf(container.image ?? "") !== undefined);
 }
 
-/** What the device plugins of a pod do on its node. Containers that do not run, or are not ready, are left out. */
-export function readPluginPod(pod: Pod, node: NodeSpec): PluginPod {
+/**
+ * What the device plugins of a pod do on its node. Containers that do not run, or are not ready, are left out. `neighbours` are
+ * the pods on the node for which `holdsPlugin` is true.
+ */
+export function readPluginPod(
+    pod: Pod,
+    node: NodeSpec,
+    configMaps: ConfigMaps = {},
+    neighbours: readonly Neighbour[] = [],
+): PluginPod {
+    const others = neighbours.filter(neighbour => isReady(neighbour.pod));
     return {
         namespace: pod.metadata.namespace ?? "default",
         name: pod.metadata.name,
         uid: pod.metadata.uid ?? "",
         nodeName: node.name,
-        containers: pod.metadata.deletionTimestamp === undefined ? runningPlugins(pod, node) : [],
+        containers:
+            pod.metadata.deletionTimestamp === undefined
+                ? runningPlugins({ pod, node, configMaps, neighbours: others })
+                : [],
     };
 }
 
-function runningPlugins(pod: Pod, node: NodeSpec): PluginContainer[] {
+function isReady(pod: Pod): boolean {
+    return (
+        pod.metadata.deletionTimestamp === undefined &&
+        pod.status?.phase === "Running" &&
+        pod.spec.containers.every(({ name }) =>
+            pod.status?.containerStatuses?.some(status => status.name === name && status.ready),
+        )
+    );
+}
+
+function runningPlugins(place: Omit<Place, "container">): PluginContainer[] {
+    const { pod } = place;
     return pod.spec.containers.flatMap(container => {
         const plugin = pluginOf(container.image ?? "");
         const status = pod.status?.containerStatuses?.find(candidate => candidate.name === container.name);
@@ -47,16 +71,18 @@ function runningPlugins(pod: Pod, node: NodeSpec): PluginContainer[] {
             plugin === undefined ||
             pod.status?.phase !== "Running" ||
             status?.ready !== true ||
-            startedAt === undefined
+            startedAt === undefined ||
+            !plugin.isRunBy(container, pod)
         ) {
             return [];
         }
         const id = `${pod.metadata.uid ?? pod.metadata.name}/${container.name}/${startedAt}`;
-        return [{ id, plugin: plugin.name, startedAt, outcome: outcomeOf(plugin, pod, container, node) }];
+        return [{ id, plugin: plugin.name, startedAt, outcome: outcomeOf(plugin, { ...place, container }) }];
     });
 }
 
-function outcomeOf(plugin: DevicePlugin, pod: Pod, container: Container, node: NodeSpec): Outcome {
+function outcomeOf(plugin: DevicePlugin, place: Place): Outcome {
+    const { pod, node } = place;
     const [taint] = turnedAwayBy(node.taints, pod.spec.tolerations ?? []);
     if (taint !== undefined) {
         return {
@@ -65,7 +91,7 @@ function outcomeOf(plugin: DevicePlugin, pod: Pod, container: Container, node: N
             message: `a real kubelet of ${node.name} would not admit this pod: it does not tolerate ${taint.key}:NoExecute`,
         };
     }
-    return plugin.start(pod, container, node);
+    return plugin.start(place);
 }
 
 /** When the first container of a pod started; pods compare by it. */

@@ -1,12 +1,19 @@
 import type { NodeSpec } from "../../cloud/contract";
 import type { Container, Pod } from "../kubernetes/objects";
+import type { ConfigMaps } from "./mounted-files";
 
 /** Resources that a plugin reports to its kubelet, for example 8 × `nvidia.com/gpu`. */
 export type Advertised = Readonly<Record<string, number>>;
 
 /** What becomes of a container that is started on a node, seen from the kubelet's plugin directory. */
 export type Outcome =
-    | { readonly kind: "registers"; readonly resources: Advertised; readonly warnings?: readonly Notice[] }
+    | {
+          readonly kind: "registers";
+          readonly resources: Advertised;
+          /** Of these the plugin gives a container no more than one. */
+          readonly oneEach?: readonly string[];
+          readonly warnings?: readonly Notice[];
+      }
     /** The program runs and registers nothing; `reason` is the word of the event that says so. */
     | { readonly kind: "fails"; readonly reason: string; readonly message: string };
 
@@ -20,15 +27,31 @@ export function fails(reason: string, message: string): Outcome {
     return { kind: "fails", reason, message };
 }
 
+/** A pod on the same node whose images are those of plugins. */
+export interface Neighbour {
+    readonly pod: Pod;
+    readonly configMaps: ConfigMaps;
+}
+
+/** Where a plugin's container runs. */
+export interface Place extends Neighbour {
+    readonly container: Container;
+    readonly node: NodeSpec;
+    /** Running and ready pods of plugins on the node. */
+    readonly neighbours: readonly Neighbour[];
+}
+
 /** A device plugin that the simulated machines know, from its vendor's documentation. */
 export interface DevicePlugin {
     readonly name: string;
     /** Whether this image holds the plugin. */
     isImageOf(image: string): boolean;
-    /** What the plugin does in this container on this machine. */
-    start(pod: Pod, container: Container, node: NodeSpec): Outcome;
+    /** Whether a container of the image runs the plugin, and not another program that is in it. */
+    isRunBy(container: Container, pod: Pod): boolean;
+    /** What the plugin does in this place. */
+    start(place: Place): Outcome;
     /** Whether a resource in a node's status is one of this plugin's. */
     owns(resource: string): boolean;
-    /** What the image of a node advertises by itself, where it has the plugin built in. */
-    builtIn(node: NodeSpec): Advertised;
+    /** What the image of a node does by itself; nothing where it has no such plugin built in. */
+    builtIn(node: NodeSpec): Outcome | undefined;
 }

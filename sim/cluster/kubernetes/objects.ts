@@ -40,7 +40,10 @@ export interface NodeStatus {
 export interface Container {
     readonly name: string;
     readonly image?: string;
+    readonly command?: readonly string[];
+    readonly args?: readonly string[];
     readonly env?: readonly { readonly name: string; readonly value?: string }[];
+    readonly resources?: { readonly limits?: Readonly<Record<string, string>> };
     readonly securityContext?: SecurityContext;
     readonly volumeMounts?: readonly VolumeMount[];
 }
@@ -53,7 +56,22 @@ export interface VolumeMount {
     readonly subPathExpr?: string;
 }
 
+export interface Volume {
+    readonly name: string;
+    readonly hostPath?: { readonly path: string };
+    readonly configMap?: {
+        readonly name: string;
+        readonly items?: readonly { readonly key: string; readonly path: string }[];
+    };
+}
+
+export interface ConfigMap {
+    readonly metadata: Metadata;
+    readonly data?: Readonly<Record<string, string>>;
+}
+
 export interface SecurityContext {
+    readonly privileged?: boolean;
     readonly runAsUser?: number;
     readonly runAsNonRoot?: boolean;
 }
@@ -70,13 +88,18 @@ export interface Pod {
     readonly spec: {
         readonly nodeName?: string;
         readonly containers: readonly Container[];
+        readonly initContainers?: readonly Container[];
         readonly hostNetwork?: boolean;
-        readonly volumes?: readonly { readonly name: string; readonly hostPath?: { readonly path: string } }[];
+        readonly serviceAccountName?: string;
+        readonly nodeSelector?: Readonly<Record<string, string>>;
+        readonly volumes?: readonly Volume[];
         readonly tolerations?: readonly Toleration[];
         readonly securityContext?: SecurityContext;
     };
     readonly status?: {
         readonly phase?: string;
+        readonly reason?: string;
+        readonly message?: string;
         readonly startTime?: string;
         readonly containerStatuses?: readonly ContainerStatus[];
     };

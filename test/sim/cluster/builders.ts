@@ -87,6 +87,69 @@ export function aPluginPod(overrides: PluginPodOverrides = {}): Pod {
     };
 }
 
+/** A plugin that reads this configuration from the ConfigMap `plugin-config`. */
+export function configured(overrides: PluginPodOverrides = {}): PluginPodOverrides {
+    return {
+        ...overrides,
+        container: {
+            env: [
+                { name: "CONFIG_FILE", value: "/config/config.yaml" },
+                { name: "MPS_ROOT", value: "/run/nvidia/mps" },
+            ],
+            volumeMounts: [
+                { name: "device-plugins", mountPath: pluginDirectory },
+                { name: "config", mountPath: "/config" },
+                { name: "mps-root", mountPath: "/mps" },
+            ],
+            ...overrides.container,
+        },
+        spec: {
+            volumes: [
+                { name: "device-plugins", hostPath: { path: pluginDirectory } },
+                { name: "config", configMap: { name: "plugin-config" } },
+                { name: "mps-root", hostPath: { path: "/run/nvidia/mps" } },
+                { name: "mps-shm", hostPath: { path: "/run/nvidia/mps/shm" } },
+            ],
+            ...overrides.spec,
+        },
+    };
+}
+
+/** A running pod of the MPS control daemon, as NVIDIA's chart has it (templates/daemonset-mps-control-daemon.yml). */
+export function anMpsDaemonPod(overrides: PluginPodOverrides = {}): Pod {
+    const { image } = aPluginContainer();
+    return aPluginPod(
+        configured({
+            uid: "mps-daemon",
+            ...overrides,
+            container: {
+                name: "mps-control-daemon-ctr",
+                command: ["mps-control-daemon"],
+                securityContext: { privileged: true },
+                env: [{ name: "CONFIG_FILE", value: "/config/config.yaml" }],
+                volumeMounts: [
+                    { name: "config", mountPath: "/config" },
+                    { name: "mps-root", mountPath: "/mps" },
+                    { name: "mps-shm", mountPath: "/dev/shm" },
+                ],
+                ...overrides.container,
+            },
+            spec: {
+                initContainers: [
+                    {
+                        name: "mps-control-daemon-mounts",
+                        image,
+                        command: ["mps-control-daemon", "mount-shm"],
+                        securityContext: { privileged: true },
+                        volumeMounts: [{ name: "mps-root", mountPath: "/mps" }],
+                    },
+                ],
+                ...overrides.spec,
+            },
+        }),
+    );
+}
+
 /** A running pod of the EFA plugin's chart (aws/eks-charts, stable/aws-efa-k8s-device-plugin, templates/daemonset.yaml). */
 export function anEfaPluginPod(overrides: PluginPodOverrides = {}): Pod {
     return aPluginPod({

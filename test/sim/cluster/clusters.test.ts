@@ -247,7 +247,7 @@ describe("a simulated cluster", function () {
             await kubectl.api.create(
                 daemonSets,
                 aPluginDaemonSet("real", {
-                    spec: { nodeName: undefined, nodeSelector: { "kubernetes.io/hostname": other.name } } as object,
+                    spec: { nodeName: undefined, nodeSelector: { "kubernetes.io/hostname": other.name } },
                 }),
             );
             await eventually(async () => (await kubectl.gpus(other.name)) === "1/1");

@@ -1,6 +1,6 @@
 /** Does not prove that a real driver would be found: devices and drivers are what the machine's description says. */
 import assert from "node:assert/strict";
-import { builtInResources } from "../../../../sim/cluster/device-plugins/known-plugins";
+import { builtInPlugins } from "../../../../sim/cluster/device-plugins/known-plugins";
 import { nvidiaPlugin } from "../../../../sim/cluster/device-plugins/nvidia";
 import { holdsPlugin, readPluginPod } from "../../../../sim/cluster/device-plugins/plugin-pods";
 import type { NodeSpec, NvidiaGpus } from "../../../../sim/cloud/contract";
@@ -118,9 +118,22 @@ describe("NVIDIA's device plugin on a simulated node", () => {
         }
     });
 
+    it("is what runs without a command, by its name, or by the GPU operator's script", () => {
+        const runs = (command: string[] | undefined, labels?: Record<string, string>): boolean =>
+            outcome({ container: { command }, metadata: { labels } }) !== undefined;
+        assert.equal(runs(undefined), true);
+        assert.equal(runs(["nvidia-device-plugin"]), true);
+        assert.equal(runs(["/usr/bin/nvidia-device-plugin"]), true);
+        assert.equal(runs(["/bin/bash", "-c"]), false);
+        assert.equal(runs(["/bin/bash", "-c"], { app: "nvidia-device-plugin-daemonset" }), true);
+        for (const other of ["gpu-feature-discovery", "config-manager", "mps-control-daemon"])
+            assert.equal(runs([other]), false, other);
+    });
+
     it("is part of images that have it built in, if they have the driver", () => {
-        assert.deepEqual(builtInResources(gpus(4, { pluginBuiltIn: true })), { "nvidia.com/gpu": 4 });
-        assert.deepEqual(builtInResources(gpus(4, { pluginBuiltIn: true, driver: false })), {});
-        assert.deepEqual(builtInResources(gpus(4)), {});
+        const registered = { kind: "registers", resources: { "nvidia.com/gpu": 4 } };
+        assert.deepEqual(builtInPlugins(gpus(4, { pluginBuiltIn: true })), [registered]);
+        assert.deepEqual(builtInPlugins(gpus(4, { pluginBuiltIn: true, driver: false })), []);
+        assert.deepEqual(builtInPlugins(gpus(4)), []);
     });
 });

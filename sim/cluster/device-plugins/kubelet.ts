@@ -1,0 +1,149 @@
+import { isDeepStrictEqual } from "node:util";
+import type { NodeSpec } from "../../cloud/contract";
+import { isStatus, type KubernetesApi } from "../kubernetes/api-client";
+import type { Node, Pod } from "../kubernetes/objects";
+import { DeviceManager, type DeviceCounts } from "./device-manager";
+import type { EventReporter, NodeEvent } from "./events";
+import { builtInPlugins, isPluginResource } from "./known-plugins";
+import { refusedRequest } from "./kubelet-admission";
+import type { PluginContainer, PluginPod } from "./plugin-pods";
+
+export interface KubeletOptions {
+    readonly api: KubernetesApi;
+    readonly report: EventReporter;
+    /** How long the devices of a plugin that went stay in the capacity, in milliseconds. */
+    readonly gracePeriod: number;
+    /** The status of this node has to be published: now, or so many milliseconds later. */
+    readonly changed: (node: string, later?: number) => void;
+}
+
+const builtIn = "the node's image";
+
+/** What the kubelet of one node does about devices. */
+export class Kubelet {
+    private readonly devices: DeviceManager;
+    /** Resources of which a container gets no more than one, by the plugin that says so and since when. */
+    private readonly oneEach = new Map<string, { readonly since: string; readonly resources: readonly string[] }>();
+
+    constructor(
+        public spec: NodeSpec,
+        /** What the API server says of the node's devices; it is told only what differs. */
+        private published: Record<string, DeviceCounts>,
+        private readonly options: KubeletOptions,
+    ) {
+        this.devices = new DeviceManager(Object.keys(published), options.gracePeriod);
+        for (const problem of spec.bootProblems ?? []) {
+            this.report("Warning", "BootProblem", problem, spec.providerId);
+        }
+        for (const outcome of builtInPlugins(spec)) {
+            if (outcome.kind === "fails") {
+                this.report("Warning", outcome.reason, outcome.message, spec.providerId);
+            } else {
+                this.devices.connect(builtIn, outcome.resources);
+                this.oneEach.set(builtIn, { since: "", resources: outcome.oneEach ?? [] });
+            }
+        }
+    }
+
+    /** A plugin has started in a container, and registers or fails. */
+    connect(pod: PluginPod, container: PluginContainer): void {
+        const occasion = container.id;
+        const named = `pod ${pod.namespace}/${pod.name}`;
+        if (container.outcome.kind === "fails") {
+            const { reason, message } = container.outcome;
+            const subject = { kind: "Pod", namespace: pod.namespace, name: pod.name, uid: pod.uid } as const;
+            this.options.report({ subject, node: this.spec.name, type: "Warning", reason, message, occasion });
+            return;
+        }
+        const { resources, oneEach = [], warnings = [] } = container.outcome;
+        const replaced = this.devices.connect(container.id, resources);
+        this.oneEach.set(container.id, { since: container.startedAt, resources: oneEach });
+        const registered = Object.entries(resources)
+            .map(([resource, count]) => `${count} × ${resource}`)
+            .join(", ");
+        this.report("Normal", "DevicePluginRegistered", `${named} registered ${registered}`, occasion);
+        for (const { reason, message } of warnings) {
+            this.report("Warning", reason, `${named}: ${message}`, occasion);
+        }
+        if (replaced.length > 0) {
+            const others = replaced.map(owner => (owner === builtIn ? builtIn : "another plugin")).join(", ");
+            const message =
+                `${named} registered ${registered}, which ${others} already had: the kubelet keeps the last one, and ` +
+                "when either goes nothing is allocatable until one of them starts again";
+            this.report("Warning", "DevicePluginReplaced", message, occasion);
+        }
+        this.options.changed(this.spec.name);
+    }
+
+    /** A plugin's container has ended. */
+    disconnect(container: PluginContainer): void {
+        const lost = this.devices.disconnect(container.id, Date.now());
+        this.oneEach.delete(container.id);
+        if (lost.length > 0) {
+            const message = `the ${container.plugin} went: nothing of ${lost.join(", ")} is allocatable until it registers again`;
+            this.report("Warning", "DevicePluginStopped", message, container.id);
+            this.options.changed(this.spec.name);
+            this.options.changed(this.spec.name, this.options.gracePeriod);
+        }
+    }
+
+    /** A pod that a plugin gives nothing never ran on a real node; here it is ended as soon as it is seen. */
+    async admit(pod: Pod): Promise<void> {
+        const limits = [...this.oneEach.values()].filter(({ since }) => since <= (pod.status?.startTime ?? ""));
+        const message = refusedRequest(pod, new Set(limits.flatMap(({ resources }) => resources)));
+        if (message === undefined) {
+            return;
+        }
+        const { namespace = "default", name, uid = "" } = pod.metadata;
+        const reason = "UnexpectedAdmissionError";
+        const subject = { kind: "Pod", namespace, name, uid } as const;
+        this.options.report({ subject, node: this.spec.name, type: "Warning", reason, message, occasion: uid });
+        const status = { phase: "Failed", reason, message, containerStatuses: [] };
+        try {
+            await this.options.api.patch(`/api/v1/namespaces/${namespace}/pods/${name}/status`, "merge", { status });
+        } catch (error) {
+            if (!isStatus(error, 404)) {
+                throw error;
+            }
+        }
+    }
+
+    /** Brings the node's status in line with its device manager, as a kubelet does when it updates its status. */
+    async publish(): Promise<void> {
+        const counts = this.devices.counts(Date.now());
+        if (isDeepStrictEqual(counts, this.published)) {
+            return;
+        }
+        const quantities = (field: keyof DeviceCounts): Record<string, string> =>
+            Object.fromEntries(Object.entries(counts).map(([resource, count]) => [resource, String(count[field])]));
+        const status = { capacity: quantities("capacity"), allocatable: quantities("allocatable") };
+        try {
+            await this.options.api.patch(`/api/v1/nodes/${this.spec.name}/status`, "merge", { status });
+        } catch (error) {
+            if (!isStatus(error, 404)) {
+                throw error;
+            }
+            // The node left, or has not registered yet; it is looked at again when it joins.
+            return;
+        }
+        this.published = counts;
+    }
+
+    private report(type: NodeEvent["type"], reason: string, message: string, occasion: string): void {
+        const { name } = this.spec;
+        this.options.report({ subject: { kind: "Node", name }, node: name, type, reason, message, occasion });
+    }
+}
+
+/** What a node's status says of the devices that plugins advertise. */
+export function devicesInStatus(node: Node | undefined): Record<string, DeviceCounts> {
+    const { capacity = {}, allocatable = {} } = node?.status ?? {};
+    return Object.fromEntries(
+        Object.entries(capacity)
+            .filter(([resource]) => isPluginResource(resource))
+            .map(([resource, count]) => [
+                resource,
+                { capacity: Number(count), allocatable: Number(allocatable[resource] ?? 0) },
+            ]),
+    );
+}
