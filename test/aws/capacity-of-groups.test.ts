@@ -36,7 +36,7 @@ describe("a group on a capacity block", () => {
     it("is asked for in all three places", () => {
         const { template, groups } = planned();
         assert.equal(groups[0]?.settings.capacityType, "CAPACITY_BLOCK");
-        assert.equal(groups[0]?.settings.instanceTypes, undefined);
+        assert.equal(groups[0].settings.instanceTypes, undefined);
         assert.equal(template.instanceType, "p5.48xlarge");
         assert.deepEqual(template.instanceMarketOptions, { marketType: "capacity-block" });
         assert.deepEqual(template.capacityReservationSpecification, {
@@ -113,7 +113,7 @@ describe("a group on a reservation", () => {
         });
         assert.equal(template.instanceType, undefined);
         assert.deepEqual(groups[0]?.settings.instanceTypes, ["p5.48xlarge"]);
-        assert.equal(groups[0]?.settings.capacityType, "ON_DEMAND");
+        assert.equal(groups[0].settings.capacityType, "ON_DEMAND");
         assert.deepEqual(pool.nodes, { min: 4, desired: 4, max: 4 });
     });
 

@@ -3,6 +3,8 @@
  * join: a stack on the local cloud does, with simulated machines.
  */
 import assert from "node:assert/strict";
+import { capacityBlock, type CapacityBlock } from "../../components/fleet/capacity/capacity";
+import type { Instant } from "../../components/fleet/instant";
 import { EksCluster } from "../../components/aws/eks-cluster/cluster";
 import type { GpuNodeGroupArgs } from "../../components/aws/gpu-node-group/arguments";
 import { GpuNodeGroup } from "../../components/aws/gpu-node-group/gpu-node-group";
@@ -24,7 +26,7 @@ const group = (more: Partial<GpuNodeGroupArgs> = {}) =>
 const component = "accelerators:aws:GpuNodeGroup train";
 const ofGroup = (registrations: readonly Registration[]) =>
     registrations.filter(({ parent, type, name }) => parent === component || `${type} ${name}` === component);
-const planned = (more: object = {}) =>
+const planned = (more: object = {}, at: Instant = now) =>
     planGpuNodeGroup(
         "train",
         {
@@ -34,7 +36,7 @@ const planned = (more: object = {}) =>
             manager: "selfManaged",
             ...more,
         },
-        now,
+        at,
     );
 
 for (const preview of [false, true]) {
@@ -118,6 +120,34 @@ describe("a self-managed group", () => {
         assert.deepEqual(
             registrations.filter(({ type }) => type === "aws:autoscaling/group:Group").map(({ name }) => name),
             ["train-nodes-use2-az1", "train-nodes-use2-az2"],
+        );
+    });
+});
+
+describe("a self-managed group on a capacity block", () => {
+    const block = (startsAt: Instant, endsAt: Instant) =>
+        capacityBlock({ reservationId: "cr-0a1b2c3d4e5f60718", zone: "use2-az1", startsAt, endsAt });
+    const drainsAt = (capacity: CapacityBlock, at: Instant) =>
+        planned({ capacity }, at).autoScaling[0]?.settings.drainAt;
+
+    it("goes to 0 by itself forty minutes before the block ends, whether or not it is open yet", () => {
+        const december = block("2026-12-13T11:30:00Z", "2026-12-20T11:30:00Z");
+        assert.equal(drainsAt(december, "2026-12-01T00:00:00Z"), "2026-12-20T10:50:00Z");
+        assert.equal(drainsAt(december, "2026-12-14T00:00:00Z"), "2026-12-20T10:50:00Z");
+    });
+
+    it("plans no drain in the past", () => {
+        const december = block("2026-12-13T11:30:00Z", "2026-12-20T11:30:00Z");
+        assert.equal(drainsAt(december, "2026-12-20T10:55:00Z"), undefined);
+    });
+
+    it("asks for the drain as a scheduled action", async () => {
+        const far = block("2098-12-13T11:30:00Z", "2098-12-20T11:30:00Z");
+        const { registrations } = await record(() => group({ capacity: far }));
+        const { inputs } = one(registrations, "aws:autoscaling/schedule:Schedule", "train-nodes-drain");
+        assert.deepEqual(
+            [inputs.startTime, inputs.minSize, inputs.desiredCapacity, inputs.maxSize, inputs.autoscalingGroupName],
+            ["2098-12-20T10:50:00Z", 0, 0, -1, "train-nodes-1a2b3c4"],
         );
     });
 });

@@ -9,6 +9,9 @@ import { makeTemplate } from "./make-template";
 import type { NodeRole } from "./node-role";
 import type { NodeGroupPlan } from "./plan";
 
+/** A size that a scheduled action leaves as it is. Source: aws.autoscaling.Schedule, `maxSize`. */
+const unchanged = -1;
+
 /**
  * Auto Scaling groups whose machines join by themselves: what EKS does for a managed group, the access entry, the instance
  * profile and the cluster's security group, is done here.
@@ -53,7 +56,7 @@ export function makeAutoScalingGroups(
         },
         ignoreChanges: plan.pinned,
     });
-    return plan.autoScaling.map(({ suffix, zones, settings: { autoscalerTags, ...settings } }) => {
+    return plan.autoScaling.map(({ suffix, zones, settings: { autoscalerTags, drainAt, ...settings } }) => {
         const child = `${name}-nodes${suffix}`;
         const tags = pulumi.all([placed(scope, child).tags, cluster.clusterName]).apply(([own, clusterName]) => ({
             ...own,
@@ -78,6 +81,20 @@ export function makeAutoScalingGroups(
                 ignoreChanges: plan.ownedByAutoscaler.length === 0 ? [] : ["desiredCapacity"],
             },
         );
+        if (drainAt !== undefined) {
+            const sizes = { minSize: 0, desiredCapacity: 0, maxSize: unchanged };
+            new autoscaling.Schedule(
+                `${child}-drain`,
+                {
+                    region,
+                    autoscalingGroupName: group.name,
+                    scheduledActionName: "drain",
+                    startTime: drainAt,
+                    ...sizes,
+                },
+                { parent },
+            );
+        }
         return { group, name: group.name };
     });
 }

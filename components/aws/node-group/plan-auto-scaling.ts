@@ -1,3 +1,5 @@
+import type { CapacityWindow } from "../../fleet/capacity/window";
+import type { Instant } from "../../fleet/instant";
 import type { NodeRange } from "../../fleet/node-range";
 import type { Pool } from "../../fleet/pool";
 import type { NodeShare, UpdatePolicy } from "../../fleet/repair";
@@ -19,12 +21,18 @@ export interface AutoScalingPlan {
             readonly skipMatching: true;
         };
     };
+    /** When the group goes to 0 by itself, so that pods leave before EC2 stops the machines of a capacity block. */
+    readonly drainAt: Instant | undefined;
     /** What the cluster autoscaler must be told of nodes that do not exist yet. */
     readonly autoscalerTags: Readonly<Record<string, string>>;
 }
 
 /** An Auto Scaling group that holds this many of a pool's nodes. */
-export function planAutoScaling(pool: Pool, { min, desired, max }: NodeRange): AutoScalingPlan {
+export function planAutoScaling(
+    pool: Pool,
+    { min, desired, max }: NodeRange,
+    { state, drainBy }: CapacityWindow,
+): AutoScalingPlan {
     return {
         minSize: min,
         desiredCapacity: desired,
@@ -32,6 +40,7 @@ export function planAutoScaling(pool: Pool, { min, desired, max }: NodeRange): A
         healthCheckType: "EC2",
         capacityRebalance: pool.capacity.kind === "spot",
         instanceRefresh: { strategy: "Rolling", preferences: refreshPreferences(pool.update, max) },
+        drainAt: state === "open" || state === "notOpen" ? drainBy : undefined,
         autoscalerTags: autoscalerTags(pool),
     };
 }

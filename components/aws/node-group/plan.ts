@@ -1,5 +1,11 @@
 import { nodeImageParameters } from "../../catalog/aws/images";
-import { autoscalerOwns, windowTimes, type WindowTimes } from "../../fleet/capacity/window";
+import {
+    autoscalerOwns,
+    windowOf,
+    windowTimes,
+    type CapacityWindow,
+    type WindowTimes,
+} from "../../fleet/capacity/window";
 import { plainFabric } from "../../fleet/fabric";
 import { eksMarkLimits, labelProblems, taintProblems } from "../../fleet/mark-problems";
 import { ownTaints } from "../../fleet/node-marks";
@@ -86,7 +92,7 @@ export function checkNodeGroup(
             window: windowTimes(pool.capacity, type.name),
             template: { ...planTemplate(args, machine.plan, rootVolumeGiB), ...purchase.template },
             userData: planUserData(args, machine.plan, pool),
-            ...groupsOf(pool, purchase, perZone),
+            ...groupsOf(pool, purchase, perZone, windowOf(pool.capacity, type.name, kind.now)),
             imageParameter: selfManaged ? nodeImageParameters(image.name, cluster.version).imageId : undefined,
             pinned: selfManaged ? ["imageId"] : [],
             ownedByAutoscaler: autoscalerOwns(pool.capacity, nodeRange(args.nodes))
@@ -118,10 +124,18 @@ function countProblems(
 }
 
 /** The groups of a pool, of the kind that keeps its machines. */
-function groupsOf(pool: Pool, purchase: Purchase, perZone: boolean): Pick<NodeGroupPlan, "groups" | "autoScaling"> {
+function groupsOf(
+    pool: Pool,
+    purchase: Purchase,
+    perZone: boolean,
+    window: CapacityWindow,
+): Pick<NodeGroupPlan, "groups" | "autoScaling"> {
     const parts = zoneGroups(pool.nodes, pool.zones, perZone);
     return pool.groupKind === "selfManaged"
-        ? { groups: [], autoScaling: parts.map(part => ({ ...part, settings: planAutoScaling(pool, part.nodes) })) }
+        ? {
+              groups: [],
+              autoScaling: parts.map(part => ({ ...part, settings: planAutoScaling(pool, part.nodes, window) })),
+          }
         : {
               groups: parts.map(part => ({ ...part, settings: planGroup(pool, purchase, part.nodes) })),
               autoScaling: [],
