@@ -1,3 +1,4 @@
+import { nodeRepair } from "../catalog/aws/node-monitoring";
 import type { Intent } from "./intent";
 import { intentDefaults } from "./intent-defaults";
 import type { NodeRange } from "./node-range";
@@ -26,7 +27,7 @@ export interface RepairedGroup {
 }
 
 /** Up to here EKS leaves a group without a brake, and a share of it is less than two nodes. */
-const smallGroup = 5;
+const smallGroup = nodeRepair.stops.aboveNodes;
 
 /**
  * How unhealthy nodes of a group are replaced. EKS left to itself stops above 20 % in groups of more than five nodes: in a

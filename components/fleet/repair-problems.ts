@@ -1,18 +1,9 @@
+import { nodeRepair } from "../catalog/aws/node-monitoring";
 import { didYouMean, shown, type Problem } from "./problem";
 import type { RepairOverride } from "./repair";
 
-/**
- * Conditions for which EKS repairs nodes. Source: EKS user guide node-repair, read 2026-11-24; the node monitoring agent sets
- * them, but for `Ready`.
- */
-export const repairedConditions = [
-    "AcceleratedHardwareReady",
-    "ContainerRuntimeReady",
-    "KernelReady",
-    "NetworkingReady",
-    "Ready",
-    "StorageReady",
-] as const;
+/** Conditions for which EKS repairs nodes, by the alphabet. */
+export const repairedConditions: readonly string[] = nodeRepair.conditions.map(({ condition }) => condition).sort();
 
 /**
  * What is wrong with overrides of node repair.
@@ -33,7 +24,7 @@ export function repairProblems(overrides: readonly RepairOverride[]): Problem[] 
 }
 
 function isRepaired(condition: string): boolean {
-    return repairedConditions.some(known => known === condition);
+    return repairedConditions.includes(condition);
 }
 
 function unknownCondition(condition: string, path: string): Problem {

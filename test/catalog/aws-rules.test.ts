@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { eksAddons } from "../../components/catalog/aws/addons";
-import { awsCapacityRules, blockDrainMinutes, isFutureReservable } from "../../components/catalog/aws/capacity-rules";
+import { awsCapacityRules, blockEnd, isFutureReservable } from "../../components/catalog/aws/capacity-rules";
 import { efaPodHugePages, hugePagesOf } from "../../components/catalog/aws/huge-pages";
 import { nodeImage, nodeImages } from "../../components/catalog/aws/images";
 import { awsInstanceTypes } from "../../components/catalog/aws/instance-types";
@@ -18,10 +18,11 @@ describe("capacity blocks", () => {
     });
 
     it("are drained before EC2 or their user stops the machines", () => {
-        assert.equal(blockDrainMinutes("p5.48xlarge"), 40);
-        assert.equal(blockDrainMinutes("p6e-gb200.36xlarge"), 70);
+        assert.deepEqual(blockEnd("p5.48xlarge"), { drainMinutes: 40, stopMinutes: 30 });
+        assert.deepEqual(blockEnd("p6e-gb200.36xlarge"), { drainMinutes: 70, stopMinutes: 60 });
         for (const { name } of awsInstanceTypes()) {
-            assert.ok(blockDrainMinutes(name) > capacityBlock.beforeEnd.ec2StopsMinutes, name);
+            const { drainMinutes, stopMinutes } = blockEnd(name);
+            assert.ok(drainMinutes > stopMinutes && stopMinutes >= capacityBlock.beforeEnd.ec2StopsMinutes, name);
         }
     });
 

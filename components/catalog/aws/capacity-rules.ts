@@ -78,18 +78,26 @@ export function isFutureReservable(type: string): boolean {
     return awsCapacityRules.futureReservation.families.some(family => family === letters);
 }
 
+/** When the machines of a block must be empty and when they stop, in minutes before its end. */
+export interface BlockEnd {
+    readonly drainMinutes: number;
+    /** By EC2, or by the user where EC2 leaves it to them. */
+    readonly stopMinutes: number;
+}
+
 /**
- * Minutes before the end of a block from which on its machines must be empty: before EC2 stops them, or before the user has to.
+ * How the machines of a block of this instance type end.
  *
- * @example blockDrainMinutes("p5.48xlarge"); // 40
+ * @example
+ * blockEnd("p5.48xlarge"); // { drainMinutes: 40, stopMinutes: 30 }
+ * blockEnd("p6e-gb200.36xlarge"); // { drainMinutes: 70, stopMinutes: 60 }: what EKS does at 40 would be too late
  */
-export function blockDrainMinutes(type: string): number {
+export function blockEnd(type: string): BlockEnd {
     const { beforeEnd, ultraServers } = awsCapacityRules.capacityBlock;
     const [family] = type.split(".");
-    // As much time to end as EKS leaves its nodes before EC2 stops them.
-    const graceMinutes = beforeEnd.eksScalesDownMinutes - beforeEnd.ec2StopsMinutes;
-    const last = ultraServers.families.some(each => each === family)
+    const stopMinutes = ultraServers.families.some(each => each === family)
         ? ultraServers.stopYourselfMinutesBeforeEnd
         : beforeEnd.ec2StopsMinutes;
-    return last + graceMinutes;
+    // As much time to end as EKS leaves its nodes before EC2 stops them.
+    return { drainMinutes: stopMinutes + beforeEnd.eksScalesDownMinutes - beforeEnd.ec2StopsMinutes, stopMinutes };
 }

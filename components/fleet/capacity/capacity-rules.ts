@@ -1,3 +1,4 @@
+import { awsCapacityRules } from "../../catalog/aws/capacity-rules";
 import type { AwsUsageClass } from "../../catalog/aws/instance-types";
 import type { GroupKind, Pool } from "../pool";
 import type { Capacity, ReservationChoice } from "./capacity";
@@ -105,9 +106,9 @@ export const capacityRules: Readonly<Record<CapacityKind, CapacityRules>> = {
         groupKinds: everyGroup,
         usageClass: "capacity-block",
         window: "startsAndEnds",
-        longest: { days: 182 },
+        longest: { days: awsCapacityRules.capacityBlock.longestInDays.byTheWeek },
         oneZone: true,
-        mostInstances: 64,
+        mostInstances: awsCapacityRules.capacityBlock.mostInstances,
         spare: false,
         // "there is no need to use a cluster placement group with a Capacity Block"
         placements: ["none"],
@@ -198,39 +199,4 @@ export const reservationSelectors: Readonly<Record<GroupKind, readonly Reservati
 export function selectorOf(choice: ReservationChoice): ReservationSelector {
     if (choice.id !== undefined) return "id";
     return choice.resourceGroupArn === undefined ? "tags" : "resourceGroupArn";
-}
-
-/** How long before the end of a block its machines must be empty, and from when EC2 stops them, in minutes. */
-export interface BlockEnd {
-    readonly drainMinutes: number;
-    readonly stopMinutes: number;
-    readonly verified: boolean;
-    readonly source: string;
-}
-
-const usualBlockEnd: BlockEnd = {
-    drainMinutes: 40,
-    stopMinutes: 30,
-    verified: true,
-    source: "EKS user guide capacity-blocks-mng (scale-down 40 minutes before), EC2 user guide capacity-blocks-using (30 minutes)",
-};
-
-const blockEndsByFamily: Readonly<Record<string, BlockEnd>> = {
-    // EKS scales down 40 minutes before the end: too late for these.
-    "p6e-gb200": {
-        drainMinutes: 70,
-        stopMinutes: 60,
-        verified: false,
-        source: "dev.classmethod.jp 2026-02-08: P6e-GB200 is to be ended by its user 60 minutes before; ten minutes for draining as EKS leaves them",
-    },
-};
-
-/**
- * How the machines of a block of this instance type end.
- *
- * @example blockEnd("p5.48xlarge").drainMinutes; // 40
- */
-export function blockEnd(machineType: string): BlockEnd {
-    const [family = ""] = machineType.split(".");
-    return Object.hasOwn(blockEndsByFamily, family) ? (blockEndsByFamily[family] ?? usualBlockEnd) : usualBlockEnd;
 }

@@ -1,7 +1,7 @@
+import { blockEnd } from "../../catalog/aws/capacity-rules";
 import { instantMs, minutesBefore, type Instant } from "../instant";
 import type { NodeRange } from "../node-range";
 import type { Capacity } from "./capacity";
-import { blockEnd } from "./capacity-rules";
 
 /** The moments between which there are machines; empty for capacity that is always there. */
 export interface WindowTimes {

@@ -1,3 +1,4 @@
+import { awsAddressRules } from "../../catalog/aws/addresses";
 import type { Subnet } from "../facets/subnet";
 import type { Fleet, Invariant, Judgement, SeenPool } from "../finding";
 import { grouped } from "../grouped";
@@ -6,10 +7,10 @@ import { surgeNodes } from "../surge";
 import { judgeFacet } from "./facet-items";
 import { finding, holds, undecided, violated } from "./judgements";
 
-/** Addresses of every subnet that AWS keeps: the first four and the last. Source: VPC user guide, subnet-sizing. */
-const keptByAws = 5;
-/** Free addresses that an upgrade of the control plane may need in its subnets. Source: EKS user guide, update-cluster. */
-const keptForUpgrades = 5;
+/** Addresses of every subnet that AWS keeps. */
+const keptByAws = awsAddressRules.subnet.reserved;
+/** Free addresses that an upgrade of the control plane may need in its subnets. */
+const keptForUpgrades = awsAddressRules.controlPlane.versionUpdate;
 
 /**
  * X7: nodes take addresses by interface, not by pod, and keep spare ones. Trap: the nodes join and their pods stay in

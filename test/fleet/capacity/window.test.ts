@@ -1,7 +1,7 @@
 // Proves the arithmetic of windows. Does not prove that EKS and EC2 keep to the minutes that their guides name.
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { blockEnd } from "../../../components/fleet/capacity/capacity-rules";
+import { blockEnd } from "../../../components/catalog/aws/capacity-rules";
 import {
     autoscalerOwns,
     nodesIn,
