@@ -1,5 +1,6 @@
 /** Components for accelerator clusters: what is not exported here is private. */
 export * as aws from "./aws/index";
+export * as fleet from "./fleet/index";
 export * as kubernetes from "./kubernetes/index";
 
 export { samplePod } from "./kubernetes/sample-pod";

@@ -1,22 +1,44 @@
-import type { AcceleratorFamily } from "../catalog/accelerators";
 import type { Known } from "../catalog/known";
 import type { Capacity } from "./capacity/capacity";
-import { grouped } from "./grouped";
 import { catalogueMarket, type Market, type NodePrice } from "./market";
 import { duplicatePoolNames } from "./pool-names";
 import { poolOf, type Pool, type PoolOwner } from "./pool";
 import { refuse } from "./problem";
+import { addressNeeds, type AddressNeeds } from "./summary/address-needs";
+import {
+    capacityTotals,
+    idleReservations,
+    poolWindows,
+    type CapacityTotal,
+    type IdleReservation,
+    type PoolWindow,
+} from "./summary/capacity-totals";
+import {
+    totalAccelerators,
+    totalEfaInterfaces,
+    totalResources,
+    type AcceleratorTotal,
+    type ResourceTotal,
+} from "./summary/devices";
 import { fleetPrice, poolPrice, type FleetPrice, type PricedPool } from "./summary/fleet-price";
 import { quotaNeeds, type QuotaNeeds } from "./summary/quota-needs";
-import { sum, times, type Spread } from "./summary/spread";
+import { sum, type Spread } from "./summary/spread";
 
-/** What a fleet holds, costs and needs: a plain value that any report can render. */
-export interface FleetSummary extends QuotaNeeds {
+/** What a fleet holds, costs and needs: a plain value that any report can render. What no source knows is listed, never left out. */
+export interface FleetSummary extends QuotaNeeds, AddressNeeds {
     readonly pools: readonly PoolSummary[];
     readonly nodes: Spread;
     /** By family and model, in the order of the pools. */
     readonly accelerators: readonly AcceleratorTotal[];
+    /** What pods can ask for, by name, in the order of the pools. */
+    readonly resources: readonly ResourceTotal[];
+    readonly efaInterfaces: Spread;
+    readonly capacities: readonly CapacityTotal[];
     readonly price: FleetPrice;
+    /** Reserved machines that are paid for without being a node. */
+    readonly idleReservations: readonly IdleReservation[];
+    /** Pools whose machines come at a moment, or go. */
+    readonly windows: readonly PoolWindow[];
 }
 
 /** One pool of a summary. */
@@ -25,26 +47,21 @@ export interface PoolSummary {
     readonly cloud: Pool["cloud"];
     readonly cluster: string;
     readonly region: string;
+    readonly zones: readonly string[];
     readonly machineType: string;
     readonly capacity: Capacity["kind"];
     readonly nodes: Spread;
     readonly accelerators: readonly AcceleratorTotal[];
+    readonly resources: readonly ResourceTotal[];
+    readonly efaInterfaces: Spread;
     /** Of one node. */
     readonly nodePrice: NodePrice;
-    /** Of the whole pool, USD. */
+    /** Of the whole pool, USD; reserved machines count in full. */
     readonly usdPerHour: Known<Spread>;
 }
 
-/** How many accelerators of one model there are. */
-export interface AcceleratorTotal {
-    readonly family: AcceleratorFamily;
-    /** Marketing name, for example `H100`. */
-    readonly model: string;
-    readonly count: Spread;
-}
-
 /**
- * Nodes, accelerators, price per hour and quota needs of pools.
+ * Nodes, devices, price per hour, quota and address needs of pools.
  *
  * @example
  * summary([train, serve]).accelerators[0]; // { family: "nvidia", model: "H100", count: { min: 16, desired: 16, max: 16 } }
@@ -57,42 +74,37 @@ export function summary(owners: readonly (Pool | PoolOwner)[], market: Market = 
     const pools = owners.map(poolOf);
     refuse("summary", duplicatePoolNames(pools));
     const priced = pools.map(pool => ({ pool, nodePrice: market.price(pool) }));
-    const summaries = priced.map(poolSummary);
     return {
-        pools: summaries,
+        pools: priced.map(poolSummary),
         nodes: sum(pools.map(pool => pool.nodes)),
-        accelerators: totalAccelerators(summaries.flatMap(({ accelerators }) => accelerators)),
+        accelerators: totalAccelerators(pools),
+        resources: totalResources(pools),
+        efaInterfaces: totalEfaInterfaces(pools),
+        capacities: capacityTotals(priced),
         price: fleetPrice(priced),
+        idleReservations: idleReservations(priced),
+        windows: poolWindows(priced),
         ...quotaNeeds(pools, market),
+        ...addressNeeds(pools),
     };
 }
 
 function poolSummary(priced: PricedPool): PoolSummary {
     const { pool, nodePrice } = priced;
-    const { name, cloud, cluster, region, machineType, capacity, nodes } = pool;
-    const accelerators = pool.accelerators.map(({ family, model, perNode }) => ({
-        family,
-        model,
-        count: times(nodes, perNode),
-    }));
+    const { name, cloud, cluster, region, zones, machineType, capacity, nodes } = pool;
     return {
         name,
         cloud,
         cluster,
         region,
+        zones,
         machineType,
         capacity: capacity.kind,
         nodes,
-        accelerators,
+        accelerators: totalAccelerators([pool]),
+        resources: totalResources([pool]),
+        efaInterfaces: totalEfaInterfaces([pool]),
         nodePrice,
         usdPerHour: poolPrice(priced),
     };
-}
-
-function totalAccelerators(accelerators: readonly AcceleratorTotal[]): AcceleratorTotal[] {
-    const byModel = grouped(accelerators, ({ family, model }) => `${family} ${model}`);
-    return [...byModel.values()].flatMap(same => {
-        const [first] = same;
-        return first === undefined ? [] : [{ ...first, count: sum(same.map(({ count }) => count)) }];
-    });
 }

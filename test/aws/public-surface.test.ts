@@ -17,6 +17,7 @@ describe("the public surface", () => {
             "aws",
             "calendar",
             "capacityBlock",
+            "fleet",
             "flexStart",
             "futureReservation",
             "kubernetes",

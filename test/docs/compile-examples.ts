@@ -55,7 +55,7 @@ function originsFor({ from }: Example, symbols: readonly PublicSymbol[]): Origin
     const open = ["accel", "cluster", "name", "network", "pools", "serve", "system", "train"];
     const exported = symbols.map(({ name, specifier }) => [name, specifier] as const);
     const others = [
-        ...["aws", "kubernetes"].map(room => [room, "pulumi-accelerators"] as const),
+        ...["aws", "fleet", "kubernetes"].map(room => [room, "pulumi-accelerators"] as const),
         ["z", "zod"] as const,
     ];
     return new Map([

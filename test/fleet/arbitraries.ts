@@ -116,6 +116,37 @@ export const declaredPool: fc.Arbitrary<Pool> = fc
 /** Pools of one fleet: no two have one name. */
 export const declaredPools = fc.uniqueArray(declaredPool, { maxLength: 6, selector: ({ name }) => name });
 
+const sizes = fc
+    .tuple(fc.nat({ max: 9 }), fc.nat({ max: 9 }), fc.integer({ min: 1, max: 9 }))
+    .map(([a, b, c]) => [a, b, c].sort((x, y) => x - y))
+    .map(([min = 0, desired = 0, max = 0]) => ({ min, desired, max: Math.max(max, 1) }));
+
+/** A pool as a constructor declares it, bought in any way, of a type that the catalogue knows or not. */
+export const boughtPool: fc.Arbitrary<Pool> = fc
+    .record({
+        pool: declaredPool,
+        capacity: anyCapacity,
+        nodes: sizes,
+        machineType: fc.constantFrom("p5.48xlarge", "g6.xlarge", "p6e-gb200.36xlarge", "x9.nothing"),
+        region: fc.constantFrom("us-east-1", "us-east-2", "eu-nowhere-1"),
+        addresses: fc.constantFrom<Pool["addresses"]>(
+            { known: true, atStart: 50, atMost: 100, unit: "addresses" },
+            { known: true, atStart: 32, atMost: 64, unit: "prefixes" },
+            { known: false, why: "no source" },
+        ),
+        strategy: fc.constantFrom("surge", "minimal" as const),
+        efaInterfaces: fc.constantFrom(0, 32),
+    })
+    .map(({ pool, strategy, efaInterfaces, ...changes }) => ({
+        ...pool,
+        ...changes,
+        update: { ...pool.update, strategy },
+        fabric: { ...pool.fabric, efaInterfaces },
+    }));
+
+/** Such pools of one fleet. */
+export const boughtPools = fc.uniqueArray(boughtPool, { maxLength: 6, selector: ({ name }) => name });
+
 /** A pool as anyone might have made it, the library's own labels and taints or not. */
 export const anyPool: fc.Arbitrary<Pool> = fc
     .record({

@@ -3,11 +3,11 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { nodeRange } from "../../components/fleet/node-range";
-import { futureReservation, reservation } from "../../components/fleet/capacity/capacity";
+import { capacityBlock, futureReservation, reservation } from "../../components/fleet/capacity/capacity";
 import type { Market, NodePrice, VcpuQuota } from "../../components/fleet/market";
 import { RefusedError } from "../../components/fleet/problem";
-import { summary } from "../../components/fleet/summary";
-import { declaredPools } from "./arbitraries";
+import { summary, type FleetSummary } from "../../components/fleet/summary";
+import { boughtPools } from "./arbitraries";
 import { aPool, aSystemPool } from "./builders";
 
 const dollar: NodePrice = {
@@ -175,22 +175,193 @@ describe("the quota needs of a fleet", () => {
     });
 });
 
+describe("what a summary says of devices", () => {
+    it("is what pods can ask for, by name, at each size", () => {
+        const share = {
+            name: "nvidia.com/gpu.shared",
+            through: "extendedResource",
+            perNode: 4,
+            family: "nvidia",
+        } as const;
+        const { resources } = summary([train, serve, { ...serve, name: "shared", resources: [share] }], aMarket());
+        assert.deepEqual(resources, [
+            { name: "nvidia.com/gpu", through: "extendedResource", count: { min: 16, desired: 24, max: 64 } },
+            { name: "nvidia.com/gpu.shared", through: "extendedResource", count: { min: 0, desired: 4, max: 24 } },
+        ]);
+    });
+
+    it("counts the EFA interfaces of all nodes", () => {
+        const wired = { ...train, fabric: { ...train.fabric, efaInterfaces: 32 } };
+        assert.deepEqual(summary([wired, serve], aMarket()).efaInterfaces, { min: 64, desired: 64, max: 64 });
+    });
+});
+
+describe("what a summary says of capacity", () => {
+    const block = capacityBlock({
+        reservationId: "cr-1",
+        zone: "use1-az1",
+        startsAt: "2026-12-13T11:30:00Z",
+        endsAt: "2026-12-20T11:30:00Z",
+        instances: 3,
+    });
+
+    it("adds nodes and prices by kind", () => {
+        const pools = [train, aPool({ name: "block", capacity: block, nodes: nodeRange({ min: 0, max: 3 }) }), serve];
+        assert.deepEqual(
+            summary(pools, aMarket()).capacities.map(({ capacity, pools: of, nodes, price }) => [
+                capacity,
+                of,
+                nodes.max,
+                price.complete && price.usdPerHour.desired,
+            ]),
+            [
+                ["onDemand", ["train", "serve"], 8, 3],
+                ["capacityBlock", ["block"], 3, 3],
+            ],
+        );
+    });
+
+    it("names machines that are paid for without being a node, at each size", () => {
+        const pool = aPool({ name: "block", capacity: block, nodes: nodeRange({ min: 0, desired: 1, max: 3 }) });
+        assert.deepEqual(summary([train, pool], aMarket()).idleReservations, [
+            {
+                pool: "block",
+                capacity: "capacityBlock",
+                instances: 3,
+                idle: { min: 3, desired: 2, max: 0 },
+                usdPerHour: { known: true, min: 3, desired: 2, max: 0 },
+            },
+        ]);
+        assert.deepEqual(
+            summary([pool], aMarket({ price: () => nothingKnown })).idleReservations.map(each => each.usdPerHour),
+            [nothingKnown],
+        );
+    });
+
+    it("names none where every reserved machine is a node", () => {
+        const pool = aPool({ capacity: block, nodes: nodeRange(3) });
+        assert.deepEqual(summary([pool], aMarket()).idleReservations, []);
+    });
+
+    it("says when machines come and go", () => {
+        assert.deepEqual(summary([train, aPool({ name: "block", capacity: block })], aMarket()).windows, [
+            {
+                pool: "block",
+                capacity: "capacityBlock",
+                opensAt: "2026-12-13T11:30:00Z",
+                drainBy: "2026-12-20T10:50:00Z",
+                stopsFrom: "2026-12-20T11:00:00Z",
+                endsAt: "2026-12-20T11:30:00Z",
+            },
+        ]);
+    });
+});
+
+describe("the addresses that a fleet takes", () => {
+    const twoZones = ["use1-az1", "use1-az2"];
+
+    it("are those of the largest share in each zone, as nodes start, full of pods, and while they are replaced", () => {
+        const wide = aPool({
+            name: "wide",
+            zones: twoZones,
+            nodes: nodeRange(5),
+            addresses: { known: true, atStart: 10, atMost: 50, unit: "addresses" },
+        });
+        const { addresses } = summary([wide, { ...wide, name: "narrow", zones: ["use1-az2"], nodes: nodeRange(1) }]);
+        assert.deepEqual(
+            addresses.map(({ zone, atStart, atMost, atMostWhileUpdating, pools }) => [
+                zone,
+                atStart,
+                atMost,
+                atMostWhileUpdating,
+                pools,
+            ]),
+            [
+                ["use1-az1", 30, 150, 250, ["wide"]], // 3 of 5 nodes; 5 of 9 while 4 more start
+                ["use1-az2", 40, 200, 400, ["wide", "narrow"]],
+            ],
+        );
+    });
+
+    it("say when some come in blocks, and keep clusters apart", () => {
+        const prefixes = { known: true, atStart: 32, atMost: 64, unit: "prefixes" } as const;
+        const { addresses } = summary([train, aPool({ name: "west", cluster: "west", addresses: prefixes })]);
+        assert.deepEqual(
+            addresses.map(({ cluster, inBlocks }) => [cluster, inBlocks]),
+            [
+                ["shared", false],
+                ["west", true],
+            ],
+        );
+    });
+
+    it("that nobody knows are listed", () => {
+        const { addresses, unknownAddresses } = summary([{ ...train, addresses: nothingKnown }]);
+        assert.deepEqual(addresses, []);
+        assert.deepEqual(unknownAddresses, [{ pool: "train", zones: ["use1-az1"], why: "no source" }]);
+    });
+});
+
 describe("a summary, of any pools,", () => {
-    it("is the sum of the summaries of its parts, and its sizes are ordered", () =>
+    const micro = (usd: number) => Math.round(usd * 1e6);
+    const lowerBound = ({ price }: FleetSummary) => (price.complete ? price.usdPerHour : price.atLeastUsdPerHour);
+
+    it("is the sum of the summaries of its parts", () =>
         fc.assert(
-            fc.property(declaredPools, fc.nat({ max: 6 }), (pools, at) => {
-                const whole = summary(pools, aMarket());
-                const parts = [summary(pools.slice(0, at), aMarket()), summary(pools.slice(at), aMarket())];
-                const added = (count: (part: typeof whole) => number) => parts.reduce((n, part) => n + count(part), 0);
-                assert.equal(
-                    whole.nodes.max,
-                    added(part => part.nodes.max),
+            fc.property(boughtPools, fc.nat({ max: 6 }), (pools, at) => {
+                const whole = summary(pools);
+                const parts = [summary(pools.slice(0, at)), summary(pools.slice(at))];
+                const counts: readonly ((part: FleetSummary) => number)[] = [
+                    ({ nodes }) => nodes.max,
+                    ({ nodes }) => nodes.desired,
+                    ({ efaInterfaces }) => efaInterfaces.max,
+                    part => micro(lowerBound(part).max),
+                    part => micro(lowerBound(part).desired),
+                    ({ quotas }) => total(quotas, need => need.vcpus),
+                    ({ quotas }) => total(quotas, need => need.vcpusWhileUpdating),
+                    ({ addresses }) => total(addresses, need => need.atMostWhileUpdating),
+                    ({ resources }) => total(resources, ({ count }) => count.max),
+                    ({ windows }) => windows.length,
+                    ({ idleReservations }) => total(idleReservations, ({ idle }) => idle.min),
+                    ({ unknownQuotas, withoutQuota }) => unknownQuotas.length + withoutQuota.length,
+                    ({ unknownAddresses }) => unknownAddresses.length,
+                    ({ price }) => (price.complete ? 0 : price.missing.length),
+                ];
+                for (const count of counts) assert.equal(count(whole), total(parts, count), String(count));
+            }),
+        ));
+
+    it("has its sizes in order, and every pool in a quota, without one, or unknown", () =>
+        fc.assert(
+            fc.property(boughtPools, pools => {
+                const { nodes, price, quotas, withoutQuota, unknownQuotas } = summary(pools);
+                const cost = price.complete ? price.usdPerHour : price.atLeastUsdPerHour;
+                for (const { min, desired, max } of [nodes, cost]) assert.ok(min <= desired && desired <= max);
+                for (const { vcpus, vcpusWhileUpdating } of quotas) assert.ok(vcpus <= vcpusWhileUpdating);
+                assert.deepEqual(
+                    [
+                        ...quotas.flatMap(need => need.pools),
+                        ...[...withoutQuota, ...unknownQuotas].map(({ pool }) => pool),
+                    ].sort(),
+                    pools.map(({ name }) => name).sort(),
                 );
-                assert.equal(
-                    whole.quotas.reduce((n, need) => n + need.vcpus, 0),
-                    added(part => part.quotas.reduce((n, need) => n + need.vcpus, 0)),
-                );
-                assert.ok(whole.nodes.min <= whole.nodes.desired && whole.nodes.desired <= whole.nodes.max);
+            }),
+        ));
+
+    it("never counts what is not known as nothing", () =>
+        fc.assert(
+            fc.property(boughtPools, pools => {
+                const found = summary(pools);
+                const missing = found.price.complete ? [] : found.price.missing.map(({ pool }) => pool);
+                for (const { name, nodePrice, usdPerHour } of found.pools) {
+                    assert.equal(nodePrice.known, usdPerHour.known);
+                    assert.equal(nodePrice.known, !missing.includes(name));
+                    if (usdPerHour.known) assert.ok(usdPerHour.max > 0);
+                }
             }),
         ));
 });
+
+function total<Item>(items: readonly Item[], count: (item: Item) => number): number {
+    return items.reduce((sum, item) => sum + count(item), 0);
+}
