@@ -13,15 +13,16 @@ export function readSettings(
     stack: string,
     configuration: Readonly<Record<string, string | undefined>>,
 ): StackSettings {
-    const given = Object.fromEntries(
-        Object.entries(configuration)
-            .filter(([key]) => key.startsWith(`${namespace}:`))
-            .map(([key, value]) => [key.slice(namespace.length + 1), plainValue(value)]),
-    );
-    return checkSettings(stack, given);
+    const plain = Object.entries(configuration).map(([key, value]) => [key, plainValue(value)] as const);
+    return checkSettings(stack, ours(plain));
 }
 
-/** The same for settings that are plain values already, as a YAML file gives them. */
+/** The same from the `config` of a `Pulumi.<stack>.yaml`, in which values are what they are. */
+export function readFileSettings(stack: string, configuration: Readonly<Record<string, unknown>>): StackSettings {
+    return checkSettings(stack, ours(Object.entries(configuration)));
+}
+
+/** The same for settings without their namespace. */
 export function checkSettings(stack: string, given: unknown): StackSettings {
     const parsed = stackSettings.safeParse(given);
     if (parsed.success) {
@@ -45,6 +46,15 @@ function inFile(problems: readonly Problem[]): Problem[] {
         ...problem,
         path: problem.path === "" ? namespace : problem.path.split(", ").map(inNamespace).join(", "),
     }));
+}
+
+/** What is under our namespace, without it: the rest belongs to the engine and to providers. */
+function ours(entries: readonly (readonly [key: string, value: unknown])[]): Record<string, unknown> {
+    return Object.fromEntries(
+        entries
+            .filter(([key]) => key.startsWith(`${namespace}:`))
+            .map(([key, value]) => [key.slice(namespace.length + 1), value]),
+    );
 }
 
 function inNamespace(path: string): string {

@@ -7,10 +7,20 @@ import {
     type PlannedCluster,
     type Surroundings,
 } from "../components/aws/planning";
-import { RefusedError, under, type Instant, type Pool, type Problem } from "../components/fleet";
+import {
+    plan,
+    RefusedError,
+    under,
+    type FleetPlan,
+    type Instant,
+    type Pool,
+    type Problem,
+} from "../components/fleet";
 import { awsRegion, defaultEksVersion } from "../components/catalog";
 import { clusterArguments, gpuGroupArguments, regionOf, systemGroupArguments } from "./arguments";
 import { refuseStack } from "./configuration";
+import { fleetConfig, ofLimits } from "./limits";
+import { nodeSubnets } from "./subnets";
 import type { PoolSettings, StackSettings } from "./settings";
 
 /** Name of the cluster component, and so the key that its pools carry. */
@@ -19,9 +29,38 @@ export const clusterName = "shared";
 /**
  * The pools of a stack, decided from its settings alone: what its components would decide, without an engine.
  *
- * @throws RefusedError with the problems of every part at once.
+ * @throws RefusedError with the problems of every part at once, or with those of the whole: limits and invariants.
  */
 export function planStack(stack: string, settings: StackSettings, surroundings: Surroundings): Pool[] {
+    const pools = planPools(stack, settings, surroundings);
+    refuseStack(stack, violations(reportOf(pools, settings, surroundings)));
+    return pools;
+}
+
+/**
+ * Everything that is known of a stack from its settings alone. What the whole violates is reported, not refused.
+ *
+ * @throws RefusedError with the problems of every part at once: without pools there is nothing to report.
+ */
+export function reportStack(stack: string, settings: StackSettings, surroundings: Surroundings): FleetPlan {
+    return reportOf(planPools(stack, settings, surroundings), settings, surroundings);
+}
+
+/** What the whole violates, where the file says it. */
+export function violations({ findings }: FleetPlan): Problem[] {
+    return findings.flatMap(finding => (finding.verdict === "violated" ? [ofLimits(finding.problem)] : []));
+}
+
+function reportOf(pools: readonly Pool[], settings: StackSettings, surroundings: Surroundings): FleetPlan {
+    const region = regionOf(settings, surroundings.defaults.region) ?? "";
+    return plan(pools, {
+        config: fleetConfig(settings.limits, region),
+        now: surroundings.now,
+        facets: { subnets: nodeSubnets(settings, pools, surroundings) },
+    });
+}
+
+function planPools(stack: string, settings: StackSettings, surroundings: Surroundings): Pool[] {
     const region = surroundings.defaults.region;
     const cluster = attempt(() => planEksCluster(clusterName, clusterArguments(settings, region), surroundings));
     const groups = plannedClusters(cluster.plans, settings, region).flatMap(planned =>
@@ -35,7 +74,7 @@ export function planStack(stack: string, settings: StackSettings, surroundings: 
         ...cluster.problems.flatMap(ofClusterOrNetwork),
         ...groups.flatMap(({ name, problems }) => under(pathOfPool(name), problems.map(namedByKey))),
     ]);
-    return groups.flatMap(({ plans }) => plans.map(plan => plan.pool));
+    return groups.flatMap(({ plans }) => plans.map(({ pool }) => pool));
 }
 
 /** What pools are judged against: the planned cluster or, when there is none, all zones of the region; nothing without both. */

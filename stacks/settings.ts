@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { clusterSettings, gpuGroupSettings, networkSettings, systemGroupSettings } from "../components/aws/planning";
+import { limitsSettings } from "./limits";
 
 const pool = z
     .discriminatedUnion("kind", [
@@ -12,6 +13,7 @@ const pool = z
 export const stackSettings = z.strictObject({
     network: networkSettings().describe("The VPC. Default: a new one.").optional(),
     cluster: clusterSettings().omit({ network: true }).describe("The EKS cluster. Default: a new one.").optional(),
+    limits: limitsSettings.describe("What the stack must stay within, or is refused. Default: no limits.").optional(),
     pools: z.record(z.string(), pool).describe("Groups of nodes by name."),
 });
 

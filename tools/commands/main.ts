@@ -1,6 +1,7 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import pc from "picocolors";
 import { CommandError } from "./command-error";
+import type { PlanCommandOptions } from "./plan";
 
 /** The commands behind `npm run …`. Each is loaded only when it is called. */
 const program = new Command("npm run")
@@ -23,6 +24,16 @@ program
     .description("show what up would do, without changing anything")
     .action(async (stack: string) => {
         await (await import("./preview.js")).preview(stack);
+    });
+
+program
+    .command("plan")
+    .argument("[stack]", "a stack under stacks/, or the path of a Pulumi.<stack>.yaml", "quickstart")
+    .addOption(new Option("--format <format>", "how to print it").choices(["table", "markdown", "json"]).default("table"))
+    .option("--strict", "fail also when an invariant is undecided")
+    .description("print what a stack offers, costs and needs, from its configuration alone: no engine, no cloud")
+    .action(async (stack: string, options: PlanCommandOptions) => {
+        (await import("./plan.js")).printPlan(stack, options);
     });
 
 program

@@ -61,9 +61,10 @@ describe("a plan", () => {
         ));
 
     it("of nothing says that nothing is there", () => {
-        const { pools, nodes, price, quotas, findings, facts } = plan([], { now });
-        assert.deepEqual({ pools, quotas, findings, facts }, { pools: [], quotas: [], findings: [], facts: [] });
+        const { pools, nodes, price, quotas, tally: counts, facts } = plan([], { now });
+        assert.deepEqual({ pools, quotas, facts }, { pools: [], quotas: [], facts: [] });
         assert.ok(price.complete && nodes.max === 0);
+        assert.deepEqual([counts.violated, counts.undecided, counts.holds], [0, 0, 0]);
     });
 
     it("takes what owns a pool as well as the pool, and refuses two of one name", () => {
