@@ -37,6 +37,8 @@ export function fleetConfig(limits: LimitsSettings | undefined, region: string):
 
 /** The invariants name the limits by their own fields; the file has them under `limits`. */
 export function ofLimits(problem: Problem): Problem {
-    const path = problem.path.replace(/^budgetUsdPerHour\b/, "limits.$&").replace(/^quotaLimits\b/, "limits.quotas");
+    const path = problem.path
+        .replace(/^budgetUsdPerHour\b/, "limits.$&")
+        .replace(/^quotaLimits\["([\w-]+)"\]/, "limits.quotas.$1");
     return { ...problem, path };
 }

@@ -7,15 +7,7 @@ import {
     type PlannedCluster,
     type Surroundings,
 } from "../components/aws/planning";
-import {
-    plan,
-    RefusedError,
-    under,
-    type FleetPlan,
-    type Instant,
-    type Pool,
-    type Problem,
-} from "../components/fleet";
+import { plan, RefusedError, under, type FleetPlan, type Instant, type Pool, type Problem } from "../components/fleet";
 import { awsRegion, defaultEksVersion } from "../components/catalog";
 import { clusterArguments, gpuGroupArguments, regionOf, systemGroupArguments } from "./arguments";
 import { refuseStack } from "./configuration";

@@ -1,4 +1,3 @@
-import type { NetworkArgs } from "../components/aws";
 import { planNetwork, type Surroundings } from "../components/aws/planning";
 import type { Facets, Pool } from "../components/fleet";
 import { clusterArguments } from "./arguments";
@@ -14,7 +13,7 @@ export function nodeSubnets(
 ): NonNullable<Facets["subnets"]> {
     const args = clusterArguments(settings, defaults.region);
     if (args.adopt !== undefined) return existing;
-    const planned = planNetwork("network", args.network as NetworkArgs, defaults);
+    const planned = planNetwork("network", args.network, defaults);
     if (planned.kind === "adopted") return existing;
     return planned.zones.map(({ id, private: range }) => ({
         name: range,

@@ -29,7 +29,9 @@ program
 program
     .command("plan")
     .argument("[stack]", "a stack under stacks/, or the path of a Pulumi.<stack>.yaml", "quickstart")
-    .addOption(new Option("--format <format>", "how to print it").choices(["table", "markdown", "json"]).default("table"))
+    .addOption(
+        new Option("--format <format>", "how to print it").choices(["table", "markdown", "json"]).default("table"),
+    )
     .option("--strict", "fail also when an invariant is undecided")
     .description("print what a stack offers, costs and needs, from its configuration alone: no engine, no cloud")
     .action(async (stack: string, options: PlanCommandOptions) => {

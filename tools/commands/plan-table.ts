@@ -7,8 +7,15 @@ export function renderPlan(plan: FleetPlan): string {
     return planSections(plan).map(renderSection).join("\n\n");
 }
 
+/** Longer texts go on in the next line of their cell. */
+const widestCell = 48;
+
 function renderSection({ title, lines, head, rows }: PlanSection): string {
-    const table = new Table({ head: [...head], style: { head: [], border: [] } });
+    const colWidths = head.map((_, column) => {
+        const texts = rows.flatMap(row => (row[column] ?? "").split("\n"));
+        return texts.some(text => text.length > widestCell) ? widestCell + 2 : null;
+    });
+    const table = new Table({ head: [...head], style: { head: [], border: [] }, colWidths, wordWrap: true });
     table.push(...rows.map(row => [...row]));
     return [pc.bold(title), ...lines, ...(rows.length === 0 ? [] : [table.toString()])].join("\n");
 }

@@ -29,7 +29,10 @@ export function printPlan(given: string, { format, strict = false }: PlanCommand
     const choice = chooseStack(given);
     const configuration = configurationOf(choice);
     const settings = readFileSettings(choice.name, configuration);
-    const report = reportStack(choice.name, settings, { defaults: defaults(configuration), now: asInstant(Date.now()) });
+    const report = reportStack(choice.name, settings, {
+        defaults: defaults(configuration),
+        now: asInstant(Date.now()),
+    });
     console.log(planFormats[format](report, choice.name));
     refuseStack(choice.name, violations(report));
     if (strict && report.tally.undecided > 0) {

@@ -42,7 +42,7 @@ export interface PlanOptions {
  *
  * @example
  * const report = fleet.plan([train, serve], { config: { budgetUsdPerHour: { max: 200 } }, now: "2026-12-01T00:00:00Z" });
- * report.nodes; // { min: 2, desired: 2, max: 8 }
+ * report.nodes; // { min: 2, desired: 2, max: 10 }
  * report.tally.violated; // 0
  *
  * @throws RefusedError when two pools have one name.

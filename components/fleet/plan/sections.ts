@@ -45,6 +45,9 @@ function pools({ pools: all, nodes, accelerators, resources, efaInterfaces, pric
         title: "Pools",
         lines: [
             `${spreadText(nodes)} nodes${devices.length === 0 ? "" : ` with ${devices.join(", ")}`}`,
+            ...(nodes.min === nodes.max
+                ? []
+                : ["in brackets: the limits between which an autoscaler may change a number"]),
             ...(offers.length === 0 ? [] : [`pods can ask for ${offers.join(", ")}`]),
             priceText(price),
         ],
@@ -148,14 +151,7 @@ function quotas({ quotas: needs, withoutQuota, unknownQuotas }: FleetPlan): Plan
             ),
             ...unknownQuotas.map(({ pool, vcpus, why }) => `${pool}: ${vcpus} vCPUs of an unknown quota: ${why}`),
         ],
-        head: [
-            "region",
-            "quota",
-            "vCPUs at the largest size",
-            "while nodes are replaced",
-            "a new account has",
-            "limit",
-        ],
+        head: ["region", "quota", "vCPUs needed", "while updating", "a new account has", "limit"],
         rows: needs.map(quotaCells),
     };
 }
@@ -176,7 +172,7 @@ function addresses({ addresses: needs, unknownAddresses }: FleetPlan): PlanSecti
     return {
         title: "Addresses of the subnets",
         lines: unknownAddresses.map(({ pool, why }) => `${pool}: ${why}`),
-        head: ["cluster", "zone", "as nodes start", "full of pods", "while nodes are replaced"],
+        head: ["cluster", "zone", "as nodes start", "full of pods", "while updating"],
         rows: needs.map(({ cluster, zone, atStart, atMost, atMostWhileUpdating, inBlocks }) => [
             cluster,
             zone,
@@ -231,17 +227,18 @@ function facts({ facts: all }: FleetPlan): PlanSection {
     };
 }
 
-/** `2`, or `0 to 8, now 1` where the size may change. */
-function spreadText({ min, desired, max }: Spread): string {
-    return ranged(min, desired, max, String);
+/** `2`, or `1 (0–8)` where the size may change: now, and between which limits. */
+function spreadText(spread: Spread): string {
+    return ranged(spread, String);
 }
 
-function usdSpread({ min, desired, max }: Spread): string {
-    return ranged(min, desired, max, usd);
+function usdSpread(spread: Spread): string {
+    return ranged(spread, usd);
 }
 
-function ranged(min: number, desired: number, max: number, text: (count: number) => string): string {
-    return min === max ? text(max) : `${text(Math.min(min, max))} to ${text(Math.max(min, max))}, now ${text(desired)}`;
+function ranged({ min, desired, max }: Spread, text: (count: number) => string): string {
+    if (min === max && desired === max) return text(max);
+    return `${text(desired)} (${text(Math.min(min, max))}–${text(Math.max(min, max))})`;
 }
 
 function priceText(price: FleetPrice): string {

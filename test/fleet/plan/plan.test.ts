@@ -166,7 +166,12 @@ describe("the sections of a plan", () => {
 
     it("name every finding that is violated or undecided, with what mends it", () => {
         const planned = plan([{ ...train, image: plainImage }], { now });
-        const undecided = { invariant: "X0", subject: "pool train", verdict: "undecided", why: "created later" } as const;
+        const undecided = {
+            invariant: "X0",
+            subject: "pool train",
+            verdict: "undecided",
+            why: "created later",
+        } as const;
         const findings = [...planned.findings, undecided];
         const sections = planSections({ ...planned, findings, tally: tally(findings) });
         const { rows, lines } = sections.find(({ title }) => title === "Invariants") ?? { rows: [], lines: [] };
