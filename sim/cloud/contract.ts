@@ -94,6 +94,8 @@ export interface ResourceType {
     readonly title: string;
     /** The API's names of its operations where they are not `Create`, `Describe`, `Update`, `Delete` and the type's own name. */
     readonly operations?: Readonly<Partial<Record<"create" | "read" | "update" | "delete", string>>>;
+    /** What the provider waits for after a creation or update, where it does not name the operation itself. */
+    readonly waitsFor?: string;
     /** What stands in brackets after the title in errors; the id for updates and deletions when this is absent. */
     named?(inputs: Props): string;
     /** Physical name given by the provider when the program gives none. */

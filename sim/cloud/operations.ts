@@ -190,7 +190,8 @@ async function answering(
             await orAborted(settling, request.signal);
         } catch (error) {
             // As terraform-provider-aws words it: "waiting for EKS Node Group (%s) create: %s".
-            failure = `${withName("waiting for", type, id)} ${operation}: ${reasonOf(error)}`;
+            const awaited = operation === "delete" ? operation : (type.waitsFor ?? operation);
+            failure = `${withName("waiting for", type, id)} ${awaited}: ${reasonOf(error)}`;
         }
     } catch (error) {
         if (error instanceof OperationError) throw error;

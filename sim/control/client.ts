@@ -1,4 +1,5 @@
 import type { GivenReservation } from "../cloud/given-reservations";
+import type { InstancesReport } from "../cloud/instance-reports";
 import {
     RequestError,
     type ClockMove,
@@ -16,6 +17,8 @@ export interface LocalCloudClient {
     status(): Promise<LocalCloudStatus>;
     /** Every resource of the simulated account, in order of creation. */
     inventory(): Promise<InventoryItem[]>;
+    /** Every group of instances: where they run, whether they joined a cluster and why not, whether their EFA peers reach each other. */
+    instances(): Promise<InstancesReport[]>;
     /** Removes a resource from the account, as its owner would in the cloud's console. */
     remove(removal: Removal): Promise<void>;
     clock(): Promise<ClockReading>;
@@ -38,6 +41,7 @@ export function connect(daemon: DaemonFile): LocalCloudClient {
         controlUrl: daemon.controlUrl,
         status: () => ask<LocalCloudStatus>(daemon, "GET", "/status"),
         inventory: () => ask<InventoryItem[]>(daemon, "GET", "/inventory"),
+        instances: () => ask<InstancesReport[]>(daemon, "GET", "/instances"),
         remove: async removal => {
             await ask(daemon, "POST", "/removals", removal);
         },

@@ -1,6 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { InstancesReport } from "../cloud/instance-reports";
 import {
     RequestError,
     type CallerIdentity,
@@ -19,6 +20,7 @@ import type { SubjectAccessReview, TokenReview } from "./reviews";
 export interface LocalCloud {
     status(): LocalCloudStatus;
     inventory(): readonly InventoryItem[];
+    instances(): readonly InstancesReport[];
     remove(removal: Removal): Promise<void>;
     clock(): ClockReading;
     moveClock(move: ClockMove): Promise<ClockReading>;
@@ -84,6 +86,8 @@ async function answerRequest(cloud: LocalCloud, route: string, request: Incoming
             return cloud.status();
         case "GET /inventory":
             return cloud.inventory();
+        case "GET /instances":
+            return cloud.instances();
         case "POST /removals":
             await cloud.remove((await readJson(request)) as Removal);
             return {};

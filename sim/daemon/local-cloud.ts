@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { openAccount } from "../cloud/account";
 import { giveReservation } from "../cloud/given-reservations";
+import { reportInstances } from "../cloud/instance-reports";
 import { removeResource } from "../cloud/remove-resource";
 import type { SimAccount } from "../cloud/sim-account";
 import { lockDirectory } from "../cloud/store/directory-lock";
@@ -131,6 +132,7 @@ function localCloud(parts: Parts, requestStop: () => void): LocalCloud {
             account.store
                 .all()
                 .map(({ type, region, id, createdAt, requested }) => ({ type, region, id, createdAt, requested })),
+        instances: () => reportInstances(account),
         remove: removal => removeResource(account, removal),
         clock: () => readClock(account),
         moveClock: move => moveClock(account, move),

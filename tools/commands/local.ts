@@ -72,6 +72,11 @@ function clockMove(move: string): ClockMove {
     );
 }
 
+/** Says of every group of instances where they run, whether they became nodes, and whether their EFA peers reach each other. */
+export async function instances(): Promise<void> {
+    console.log(JSON.stringify(await runningClient().instances(), undefined, 2));
+}
+
 /** Puts a reservation into the account that no program declares, from a JSON file, as if it had been bought in the console. */
 export async function reserve(file: string): Promise<void> {
     if (!existsSync(file)) {

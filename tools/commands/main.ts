@@ -91,6 +91,15 @@ local
     });
 
 local
+    .command("instances")
+    .description(
+        "which instances run, whether they became nodes or why not, whether their EFA peers reach each other (JSON)",
+    )
+    .action(async () => {
+        await (await import("./local.js")).instances();
+    });
+
+local
     .command("clock")
     .argument("[move]", "a moment, a distance such as +2h or -30m, or `real`; without it, show the clock")
     .allowUnknownOption()

@@ -1,4 +1,5 @@
 import type { LookupFunction, ResourceType } from "../contract";
+import * as autoscaling from "./autoscaling";
 import * as ec2 from "./ec2";
 import * as eks from "./eks";
 import * as iam from "./iam";
@@ -10,7 +11,7 @@ import * as resourcegroups from "./resourcegroups";
 import * as ssm from "./ssm";
 import * as sts from "./sts";
 
-const services = [ec2, eks, iam, kms, logs, quotas, region, resourcegroups, ssm, sts];
+const services = [autoscaling, ec2, eks, iam, kms, logs, quotas, region, resourcegroups, ssm, sts];
 
 /** Every type of resource that the simulated account holds. */
 export const resourceTypes: readonly ResourceType[] = services.flatMap(service => service.resourceTypes);

@@ -8,7 +8,7 @@
  */
 import type { Json, Props } from "../../contract";
 import { isList, isProps, optionalNumber, optionalText, record, textMap } from "../../props";
-import { emptyNodeConfig, type KubeletTaint, type NodeConfig } from "./node-config";
+import { emptyNodeConfig, type KubeletTaint, type NamedCluster, type NodeConfig } from "./node-config";
 import type { NodeImage } from "./node-images";
 import { readToml } from "./toml";
 
@@ -36,9 +36,7 @@ export function readBottlerocketSettings(base64: string, image: NodeImage, relea
             maxPods: optionalNumber(kubernetes, "max-pods"),
             labels: textMap(kubernetes, "node-labels"),
             taints: taintsOf(record(kubernetes, "node-taints") ?? {}),
-            namesCluster: ["cluster-name", "api-server", "cluster-certificate"].every(
-                key => optionalText(kubernetes, key) !== undefined,
-            ),
+            cluster: namedCluster(kubernetes),
             hugePages: reserved === undefined ? undefined : Number(reserved),
             gpus:
                 image.driver === "nvidia"
@@ -46,6 +44,16 @@ export function readBottlerocketSettings(base64: string, image: NodeImage, relea
                     : { by: "nobody" },
         },
     };
+}
+
+function namedCluster(kubernetes: Props): NamedCluster | undefined {
+    const [name, endpoint, certificateAuthority] = [
+        optionalText(kubernetes, "cluster-name"),
+        optionalText(kubernetes, "api-server"),
+        optionalText(kubernetes, "cluster-certificate"),
+    ];
+    if (name === undefined || endpoint === undefined || certificateAuthority === undefined) return undefined;
+    return { name, endpoint, certificateAuthority };
 }
 
 /** `key = "value:Effect"`, or a list of those. */

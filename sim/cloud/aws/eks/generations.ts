@@ -7,7 +7,7 @@ import { flag, number, optionalNumber, optionalText, record, records, text, text
 import type { Market } from "../ec2/vcpu-quotas";
 import type { GpuSetup } from "./gpu-setup";
 import type { GroupPlan } from "./group-plan";
-import { emptyNodeConfig, type KubeletTaint, type NodeConfig } from "./node-config";
+import { emptyNodeConfig, type KubeletTaint, type NamedCluster, type NodeConfig } from "./node-config";
 
 export interface Generation {
     /** The `amiType` whose image runs, also behind an image of one's own. */
@@ -127,7 +127,7 @@ function written(generation: Generation): Json {
                 effect,
                 ...(value !== undefined && { value }),
             })),
-            namesCluster: config.namesCluster,
+            cluster: config.cluster ? { ...config.cluster } : null,
             namedAfterInstance: config.namedAfterInstance,
             hugePages: config.hugePages ?? null,
             gpus: config.gpus,
@@ -163,7 +163,7 @@ function readConfig(stored: Props): NodeConfig {
     return {
         labels: textMap(stored, "labels"),
         taints: records(stored, "taints").map(readTaint),
-        namesCluster: stored.namesCluster === true,
+        cluster: record(stored, "cluster") as NamedCluster | undefined,
         namedAfterInstance: stored.namedAfterInstance === true,
         hugePages: optionalNumber(stored, "hugePages"),
         gpus: gpus ?? emptyNodeConfig.gpus,

@@ -11,7 +11,8 @@ import { subnetById } from "../ec2/subnets";
 import { egressOf, type Egress } from "./egress";
 import { instancesOfGroup } from "./node-groups";
 import { newestGeneration } from "./generations";
-import { nodeImage } from "./node-images";
+import type { NamedCluster, NodeConfig } from "./node-config";
+import { nodeImage, type NodeImage } from "./node-images";
 import { ADD_ON, POD_IDENTITY_ASSOCIATION } from "./tokens";
 
 export interface JoinProblem {
@@ -21,10 +22,38 @@ export interface JoinProblem {
     readonly because: string;
 }
 
+/** Machines that want to become nodes of a cluster. */
+export interface Candidates {
+    readonly region: string;
+    readonly roleArn: string;
+    /** What runs on them. */
+    readonly family: NodeImage["family"] | undefined;
+    /** Nobody but their user data tells them of the cluster. */
+    readonly onTheirOwn: boolean;
+    readonly config: NodeConfig;
+    readonly subnetIds: readonly string[];
+}
+
 export function joinProblem(account: Account, cluster: StoredResource, group: StoredResource): JoinProblem | undefined {
-    const cannotJoin = neverRegisters(account, cluster, group);
+    const { imageType, config } = newestGeneration(group);
+    return candidatesProblem(account, cluster, {
+        region: group.region,
+        roleArn: text(group.inputs, "nodeRoleArn"),
+        family: nodeImage(imageType)?.family,
+        onTheirOwn: group.outputs.amiType === "CUSTOM",
+        config,
+        subnetIds: instancesOfGroup(account, group).map(each => each.subnetId),
+    });
+}
+
+export function candidatesProblem(
+    account: Account,
+    cluster: StoredResource,
+    candidates: Candidates,
+): JoinProblem | undefined {
+    const cannotJoin = neverRegisters(account, cluster, candidates);
     if (cannotJoin !== undefined) return problem("Instances failed to join the kubernetes cluster", cannotJoin);
-    const notReady = neverReady(account, cluster, group);
+    const notReady = neverReady(account, cluster, candidates);
     return notReady === undefined ? undefined : problem("Unhealthy nodes in the kubernetes cluster", notReady);
 }
 
@@ -32,8 +61,8 @@ function problem(message: string, because: string): JoinProblem {
     return { code: "NodeCreationFailure", message, because };
 }
 
-function neverRegisters(account: Account, cluster: StoredResource, group: StoredResource): string | undefined {
-    const roleArn = text(group.inputs, "nodeRoleArn");
+function neverRegisters(account: Account, cluster: StoredResource, candidates: Candidates): string | undefined {
+    const { roleArn, config, family } = candidates;
     const role = roleByArn(account, roleArn);
     if (!role) return `node role ${roleArn} is gone`;
     const policies = awsPolicyNames(account, role);
@@ -43,14 +72,14 @@ function neverRegisters(account: Account, cluster: StoredResource, group: Stored
         const entry = entryFor(account, cluster, roleArn);
         if (entry?.inputs.type !== "EC2_LINUX") return "the node role has no access entry of type EC2_LINUX";
     }
-    const { imageType, config } = newestGeneration(group);
     if (config.neverBoots !== undefined) return `the machines do not come up: ${config.neverBoots}`;
-    const family = nodeImage(imageType)?.family;
-    if (group.outputs.amiType === "CUSTOM" && family !== undefined && !config.namesCluster)
-        return `the user data of the image names no cluster (${clusterSettings[family]})`;
-    const closed = instancesOfGroup(account, group)
-        .map(each => subnetById(account, group.region, each.subnetId))
-        .find(subnet => subnet && !reachesApi(account, cluster, egressOf(account, group.region, subnet)));
+    if (candidates.onTheirOwn && family !== undefined) {
+        const wrong = wrongCluster(cluster, config.cluster, family);
+        if (wrong !== undefined) return wrong;
+    }
+    const closed = candidates.subnetIds
+        .map(each => subnetById(account, candidates.region, each))
+        .find(subnet => subnet && !reachesApi(account, cluster, egressOf(account, candidates.region, subnet)));
     return closed && `subnet ${closed.id} reaches neither the cluster's endpoint nor the image registry`;
 }
 
@@ -59,6 +88,23 @@ const clusterSettings = {
     AL2023: "NodeConfig spec.cluster: name, apiServerEndpoint, certificateAuthority, cidr",
     Bottlerocket: "settings.kubernetes: api-server, cluster-certificate, cluster-name",
 };
+
+function wrongCluster(
+    cluster: StoredResource,
+    named: NamedCluster | undefined,
+    family: NodeImage["family"],
+): string | undefined {
+    if (!named) return `the user data of the image names no cluster (${clusterSettings[family]})`;
+    const network = record(cluster.outputs, "kubernetesNetworkConfig") ?? {};
+    const facts: readonly (readonly [what: string, said: string | undefined, true: unknown])[] = [
+        ["name", named.name, cluster.id],
+        ["endpoint", named.endpoint, cluster.outputs.endpoint],
+        ["certificate authority", named.certificateAuthority, record(cluster.outputs, "certificateAuthority")?.data],
+        ["service range", named.serviceCidr, network.serviceIpv4Cidr],
+    ];
+    const wrong = facts.find(([, said, truth]) => said !== undefined && said !== truth);
+    return wrong && `the user data of the image names another ${wrong[0]} than that of cluster ${cluster.id}`;
+}
 
 function reachesApi(account: Account, cluster: StoredResource, egress: Egress): boolean {
     if (egress.internet) return true;
@@ -72,8 +118,8 @@ const registryPolicies = [
     "AmazonEC2ContainerRegistryPowerUser",
 ];
 
-function neverReady(account: Account, cluster: StoredResource, group: StoredResource): string | undefined {
-    const role = roleByArn(account, text(group.inputs, "nodeRoleArn"));
+function neverReady(account: Account, cluster: StoredResource, { roleArn }: Candidates): string | undefined {
+    const role = roleByArn(account, roleArn);
     const policies = role ? awsPolicyNames(account, role) : new Set<string>();
     if (!registryPolicies.some(each => policies.has(each)))
         return "the node role may not pull images (AmazonEC2ContainerRegistryPullOnly)";

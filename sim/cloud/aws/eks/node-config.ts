@@ -18,8 +18,8 @@ export interface NodeConfig {
     readonly labels: Readonly<Record<string, string>>;
     readonly taints: readonly KubeletTaint[];
     readonly localStorage: "RAID0" | "RAID10" | "Mount" | undefined;
-    /** Everything that an image of one's own has to be told of its cluster is given. */
-    readonly namesCluster: boolean;
+    /** The cluster to join, when everything that an image of one's own has to be told of it is given. */
+    readonly cluster: NamedCluster | undefined;
     /** The node is named after its instance and not after its address. */
     readonly namedAfterInstance: boolean;
     /** Pages of 2 MiB that the user data sets aside; undefined leaves it to the image. */
@@ -27,6 +27,14 @@ export interface NodeConfig {
     readonly gpus: GpuSetup;
     /** Why a machine with this user data never comes up. */
     readonly neverBoots: string | undefined;
+}
+
+/** What user data says of the cluster. Bottlerocket is told no service range. */
+export interface NamedCluster {
+    readonly name: string;
+    readonly endpoint: string;
+    readonly certificateAuthority: string;
+    readonly serviceCidr?: string;
 }
 
 export interface KubeletTaint {
@@ -40,7 +48,7 @@ export const emptyNodeConfig: NodeConfig = {
     labels: {},
     taints: [],
     localStorage: undefined,
-    namesCluster: false,
+    cluster: undefined,
     namedAfterInstance: false,
     hugePages: undefined,
     gpus: { by: "nobody" },
@@ -85,11 +93,20 @@ function readNodeConfig(value: Props): NodeConfig {
             ...listFlag(flags, "register-with-taints").map(readTaint),
         ],
         localStorage: strategy === "RAID0" || strategy === "RAID10" || strategy === "Mount" ? strategy : undefined,
-        namesCluster: ["name", "apiServerEndpoint", "certificateAuthority", "cidr"].every(
-            key => optionalText(cluster, key) !== undefined,
-        ),
+        cluster: namedCluster(cluster),
         namedAfterInstance: record(spec, "featureGates")?.InstanceIdNodeName === true,
     };
+}
+
+function namedCluster(written: Props): NamedCluster | undefined {
+    const [name, endpoint, certificateAuthority, serviceCidr] = [
+        optionalText(written, "name"),
+        optionalText(written, "apiServerEndpoint"),
+        optionalText(written, "certificateAuthority"),
+        optionalText(written, "cidr"),
+    ];
+    if (name === undefined || endpoint === undefined || certificateAuthority === undefined) return undefined;
+    return serviceCidr === undefined ? undefined : { name, endpoint, certificateAuthority, serviceCidr };
 }
 
 function merge(left: NodeConfig, right: NodeConfig): NodeConfig {
@@ -99,7 +116,7 @@ function merge(left: NodeConfig, right: NodeConfig): NodeConfig {
         labels: { ...left.labels, ...right.labels },
         taints: [...left.taints, ...right.taints],
         localStorage: right.localStorage ?? left.localStorage,
-        namesCluster: left.namesCluster || right.namesCluster,
+        cluster: right.cluster ?? left.cluster,
         namedAfterInstance: left.namedAfterInstance || right.namedAfterInstance,
     };
 }

@@ -1,13 +1,14 @@
 /** What happens to a group after the API answered: instances launch, nodes join, updates roll, and all of it goes away. */
 import type { ApiError, Call, Props, StoredResource } from "../../contract";
 import { optionalText, record, text, textMap, texts } from "../../props";
+import { firstToGo } from "../autoscaling/spread";
 import { prefixDelegation } from "./add-on-settings";
 import { arnOf, clusterNamed } from "./clusters";
 import { subnetsWithoutPublicAddress } from "./egress";
 import { generationOfInstance, isOutdated, newestGeneration, withoutNewest } from "./generations";
 import { instanceHardware } from "./instance-hardware";
 import { joinProblem } from "./join";
-import { endInstances, firstToGo, groupById, launchUpTo } from "./launch";
+import { endInstances, groupById, launchUpTo } from "./launch";
 import { nodeSpec } from "./node";
 import { groupTaints, instancesOfGroup } from "./node-groups";
 import { nodeImage } from "./node-images";
@@ -124,9 +125,11 @@ export async function showNodes(call: Call, id: string): Promise<void> {
             zone: instance.zone,
             zoneId: instance.zoneId,
             clusterArn: arnOf(cluster),
-            group: text(group.inputs, "nodeGroupName"),
-            capacityType: text(group.outputs, "capacityType"),
-            launchTemplate: generation.launchTemplate,
+            managed: {
+                name: text(group.inputs, "nodeGroupName"),
+                capacityType: text(group.outputs, "capacityType"),
+                launchTemplate: generation.launchTemplate,
+            },
             labels: textMap(group.outputs, "labels"),
             taints: groupTaints(group),
             rootVolumeGiB: generation.rootVolumeGiB,

@@ -23,6 +23,13 @@ export interface Hardware {
     readonly gpu: { readonly model: string; readonly count: number; readonly memoryGiB: number } | undefined;
 }
 
+export interface ManagedGroup {
+    readonly name: string;
+    readonly capacityType: string;
+    /** Only with a launch template of the user's own. */
+    readonly launchTemplate: { readonly id: string; readonly version: string } | undefined;
+}
+
 /** One launched instance of a group, and the group's settings that its node shows. */
 export interface Machine {
     readonly hardware: Hardware;
@@ -36,10 +43,8 @@ export interface Machine {
     readonly zone: string;
     readonly zoneId: string;
     readonly clusterArn: string;
-    readonly group: string;
-    readonly capacityType: string;
-    /** Only with a launch template of the user's own. */
-    readonly launchTemplate: { readonly id: string; readonly version: string } | undefined;
+    /** What EKS says of its managed group; undefined for a machine that joined by itself. */
+    readonly managed: ManagedGroup | undefined;
     readonly labels: Readonly<Record<string, string>>;
     readonly taints: readonly KubeletTaint[];
     readonly rootVolumeGiB: number;
@@ -97,16 +102,22 @@ function labels(machine: Machine, name: string): Readonly<Record<string, string>
         "failure-domain.beta.kubernetes.io/zone": machine.zone,
         "topology.k8s.aws/zone-id": machine.zoneId,
         "k8s.io/cloud-provider-aws": cloudProvider,
-        "eks.amazonaws.com/nodegroup": machine.group,
-        "eks.amazonaws.com/nodegroup-image": machine.imageId,
-        "eks.amazonaws.com/capacityType": machine.capacityType,
-        ...(machine.launchTemplate && {
-            "eks.amazonaws.com/sourceLaunchTemplateId": machine.launchTemplate.id,
-            "eks.amazonaws.com/sourceLaunchTemplateVersion": machine.launchTemplate.version,
-        }),
+        ...(machine.managed && managedLabels(machine.managed, machine.imageId)),
         ...(sawGpu && { "nvidia.com/gpu.present": "true" }),
         ...machine.config.labels,
         ...machine.labels,
+    };
+}
+
+function managedLabels({ name, capacityType, launchTemplate }: ManagedGroup, imageId: string): Record<string, string> {
+    return {
+        "eks.amazonaws.com/nodegroup": name,
+        "eks.amazonaws.com/nodegroup-image": imageId,
+        "eks.amazonaws.com/capacityType": capacityType,
+        ...(launchTemplate && {
+            "eks.amazonaws.com/sourceLaunchTemplateId": launchTemplate.id,
+            "eks.amazonaws.com/sourceLaunchTemplateVersion": launchTemplate.version,
+        }),
     };
 }
 

@@ -56,7 +56,7 @@ team = "search"
             { key: "example.com/x", value: "b", effect: "NoExecute" },
         ]);
         assert.equal(config.hugePages, 3000);
-        assert.equal(config.namesCluster, true);
+        assert.notEqual(config.cluster, undefined);
     });
 
     it("must be TOML as EKS merges it", () => {

@@ -73,7 +73,7 @@ describe("user data of a launch template", () => {
     it("names the cluster to an image of one's own only with all four facts", () => {
         const cluster = { name: "a", apiServerEndpoint: "https://b", certificateAuthority: "c", cidr: "10.100.0.0/16" };
         const names = (facts: object) =>
-            configOf(["application/node.eks.aws", nodeConfig({ cluster: facts })]).namesCluster;
+            configOf(["application/node.eks.aws", nodeConfig({ cluster: facts })]).cluster !== undefined;
         assert.equal(names(cluster), true);
         for (const key of Object.keys(cluster)) assert.equal(names({ ...cluster, [key]: undefined }), false, key);
     });

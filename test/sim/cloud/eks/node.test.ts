@@ -52,9 +52,21 @@ describe("node of a managed group", () => {
     });
 
     it("names its launch template only when that is the user's own", () => {
-        const { labels } = nodeSpec(aMachine({ launchTemplate: { id: "lt-1", version: "3" } }));
+        const { labels } = nodeSpec(
+            aMachine({
+                managed: { name: "serve", capacityType: "SPOT", launchTemplate: { id: "lt-1", version: "3" } },
+            }),
+        );
         assert.equal(labels["eks.amazonaws.com/sourceLaunchTemplateId"], "lt-1");
         assert.equal(labels["eks.amazonaws.com/sourceLaunchTemplateVersion"], "3");
+    });
+
+    it("names no managed group when it joined by itself", () => {
+        const { labels } = nodeSpec(aMachine({ managed: undefined }));
+        assert.deepEqual(
+            Object.keys(labels).filter(key => key.startsWith("eks.amazonaws.com/")),
+            [],
+        );
     });
 
     it("shows user labels and taints of the group and of its user data", () => {
