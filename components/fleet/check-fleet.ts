@@ -1,6 +1,13 @@
 import { fleetContext, type FleetContext } from "./context";
 import type { Finding, Fleet, Invariant } from "./finding";
 import { capacityCloses } from "./invariants/capacity-closes";
+import { clusterIsolation } from "./invariants/cluster-isolation";
+import { flavorsLand } from "./invariants/flavors-land";
+import { nodeRolesEnter } from "./invariants/node-roles-enter";
+import { readinessOrder } from "./invariants/readiness-order";
+import { repairChain } from "./invariants/repair-chain";
+import { singleWriter } from "./invariants/single-writer";
+import { survivesDisruption } from "./invariants/survives-disruption";
 import { demandHasSupply } from "./invariants/demand-has-supply";
 import { efaFabric } from "./invariants/efa-fabric";
 import { everyPoolIsServed } from "./invariants/every-pool-is-served";
@@ -18,11 +25,18 @@ export const invariants: readonly Invariant[] = [
     labelSuppliersLand,
     demandHasSupply,
     oneAdvertiserPerResource,
+    flavorsLand,
     withinBudget,
     withinQuota,
     subnetAddresses,
     efaFabric,
     capacityCloses,
+    nodeRolesEnter,
+    repairChain,
+    survivesDisruption,
+    clusterIsolation,
+    readinessOrder,
+    singleWriter,
 ];
 
 /**

@@ -8,6 +8,9 @@ import { fabricProblemIds } from "./problem-ids/fabric";
 import { limitsProblemIds } from "./problem-ids/limits";
 import { reservationsProblemIds } from "./problem-ids/reservations";
 import { workloadsProblemIds } from "./problem-ids/workloads";
+import { objectsProblemIds } from "./problem-ids/objects";
+import { queuesProblemIds } from "./problem-ids/queues";
+import { nodeRolesProblemIds } from "./problem-ids/node-roles";
 import type { ProblemIdFacts } from "./problem-ids/problem-id-facts";
 
 export type { ProblemIdFacts };
@@ -20,6 +23,9 @@ export const problemIds = {
     ...fleetProblemIds,
     ...networkProblemIds,
     ...nodesProblemIds,
+    ...nodeRolesProblemIds,
+    ...queuesProblemIds,
+    ...objectsProblemIds,
     ...fabricProblemIds,
     ...limitsProblemIds,
     ...reservationsProblemIds,

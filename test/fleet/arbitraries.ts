@@ -153,7 +153,8 @@ export const anyPool: fc.Arbitrary<Pool> = fc
         name: poolName,
         cluster,
         labels: fc.dictionary(
-            labelKey.filter(k => !k.startsWith("topology")),
+            // The cloud's own keys are refused in labels that a user gives.
+            labelKey.filter(k => !cloudKeys.includes(k) && !k.startsWith("topology")),
             labelValue,
             { maxKeys: 3 },
         ),

@@ -1,5 +1,8 @@
 import type { AddOn } from "../../components/fleet/facets/add-on";
 import type { LabelSupplier } from "../../components/fleet/facets/label-supplier";
+import type { KubernetesObject } from "../../components/fleet/facets/kubernetes-object";
+import type { NodeRole } from "../../components/fleet/facets/node-role";
+import type { Step } from "../../components/fleet/facets/step";
 import type { MachineReservation } from "../../components/fleet/facets/machine-reservation";
 import type { PodTemplate } from "../../components/fleet/facets/pod-template";
 import type { SecurityGroup } from "../../components/fleet/facets/security-group";
@@ -102,4 +105,33 @@ export function anEfaPool(changes: Partial<Pool> = {}): Pool {
         },
         ...changes,
     });
+}
+
+/** The role of self-managed nodes, with what a node needs. */
+export function aNodeRole(changes: Partial<NodeRole> = {}): NodeRole {
+    return {
+        name: "train-role",
+        pools: ["train"],
+        policies: ["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly"],
+        ...changes,
+    };
+}
+
+/** A whole Deployment, written through the provider of the cluster. */
+export function anObject(changes: Partial<KubernetesObject> = {}): KubernetesObject {
+    return {
+        name: "chat",
+        provider: "shared-k8s",
+        group: "apps",
+        kind: "Deployment",
+        namespace: "inference",
+        objectName: "chat",
+        patches: [],
+        ...changes,
+    };
+}
+
+/** Something that waits for nothing and runs no pods. */
+export function aStep(changes: Partial<Step> = {}): Step {
+    return { name: "step", dependsOn: [], readyOnNodesOf: [], skipAwait: false, ...changes };
 }

@@ -18,6 +18,9 @@ import { workloadsProblemIds } from "../../components/fleet/problem-ids/workload
 import { reservationsProblemIds } from "../../components/fleet/problem-ids/reservations";
 import { limitsProblemIds } from "../../components/fleet/problem-ids/limits";
 import { fabricProblemIds } from "../../components/fleet/problem-ids/fabric";
+import { objectsProblemIds } from "../../components/fleet/problem-ids/objects";
+import { queuesProblemIds } from "../../components/fleet/problem-ids/queues";
+import { nodeRolesProblemIds } from "../../components/fleet/problem-ids/node-roles";
 import { clusterProblemIds } from "../../components/fleet/problem-ids/cluster";
 import { fleetProblemIds } from "../../components/fleet/problem-ids/fleet";
 import { networkProblemIds } from "../../components/fleet/problem-ids/network";
@@ -165,6 +168,9 @@ describe("the ids of problems", () => {
         fleetProblemIds,
         networkProblemIds,
         nodesProblemIds,
+        nodeRolesProblemIds,
+        queuesProblemIds,
+        objectsProblemIds,
         fabricProblemIds,
         limitsProblemIds,
         reservationsProblemIds,

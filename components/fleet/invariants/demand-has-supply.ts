@@ -3,6 +3,7 @@ import { isAcceleratorFamily } from "../../catalog/devices";
 import type { PodTemplate } from "../facets/pod-template";
 import type { Fleet, Invariant, Judgement, SeenPool } from "../finding";
 import { isUnknown, type SeenByName } from "../seen";
+import { isDevice } from "./device-names";
 import { judgeFacet } from "./facet-items";
 import { finding, holds, notApplicable, undecided, violated } from "./judgements";
 import { poolsByCluster } from "./pools-by-cluster";
@@ -39,11 +40,6 @@ function judge(template: Template, pools: readonly SeenPool[]): Judgement {
     );
     if (unsure.length > 0) return undecided(unsure.join("; "));
     return violated(noSupply(template, devices, answers));
-}
-
-/** What pods ask for beside the machine itself: extended resources, and device classes that they claim from. */
-function isDevice(resource: string): boolean {
-    return !["cpu", "memory", "ephemeral-storage", "pods"].includes(resource) && !resource.startsWith("hugepages-");
 }
 
 /** The scheduler's answer, and then the plugin's, which may refuse what the scheduler let pass. */

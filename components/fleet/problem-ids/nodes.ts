@@ -32,6 +32,16 @@ export const nodesProblemIds = {
             fix: 'write "machine-learning"',
         },
     },
+    "label.two-writers": {
+        meaning: "A label of the nodes is set by the pool and, to something else, by another writer.",
+        overridable: false,
+        example: {
+            path: 'pools.train.labels["tier"]',
+            got: '"gold", and "silver" from node-feature-discovery',
+            allowed: "one writer of a label, or two that agree",
+            fix: "remove the label from the pool, or let node-feature-discovery leave it alone",
+        },
+    },
     "manager.not-by-eks": {
         meaning: "EKS does this for managed node groups only, not for an Auto Scaling group of the account.",
         overridable: false,
@@ -87,6 +97,16 @@ export const nodesProblemIds = {
             fix: "split the pool into 3 groups",
         },
     },
+    "repair.agent-kept-off": {
+        meaning: "The agent that reports faults may not run on the nodes, so that nothing repairs their accelerators.",
+        overridable: false,
+        example: {
+            path: "pools.train",
+            got: "eks-node-monitoring-agent may not land: taint nvidia.com/gpu=present:NoSchedule is not tolerated",
+            allowed: "eks-node-monitoring-agent on every node of the pool",
+            fix: "let the add-on tolerate the taints of the pool",
+        },
+    },
     "repair.condition": {
         meaning: "EKS repairs no node for this condition, so that the override never acts.",
         overridable: true,
@@ -106,6 +126,16 @@ export const nodesProblemIds = {
             got: "AcceleratedHardwareReady NvidiaXID94Error",
             allowed: "each reason once",
             fix: "remove repair.overrides[0] or repair.overrides[1]",
+        },
+    },
+    "repair.no-agent": {
+        meaning: "Without the agent EKS learns nothing of the faults of accelerators, and repairs none.",
+        overridable: false,
+        example: {
+            path: "pools.train.repair",
+            got: "repair without the add-on eks-node-monitoring-agent",
+            allowed: "eks-node-monitoring-agent on the cluster: without it EKS learns nothing of accelerators",
+            fix: "install eks-node-monitoring-agent, or switch repair off",
         },
     },
     "root-volume.size": {

@@ -3,12 +3,25 @@ import { capacityBlock, reservation } from "../../../components/fleet/capacity/c
 import { fleetProblems } from "../../../components/fleet/check-fleet";
 import { fleetContext, type FleetContext } from "../../../components/fleet/context";
 import type { Facets } from "../../../components/fleet/facets/facets";
+import type { PodTemplate } from "../../../components/fleet/facets/pod-template";
+import type { ResourceFlavor } from "../../../components/fleet/facets/queue";
 import type { Fleet } from "../../../components/fleet/finding";
 import type { Pool } from "../../../components/fleet/pool";
 import type { Problem } from "../../../components/fleet/problem";
 import type { ProblemId } from "../../../components/fleet/problem-ids";
 import { advertisingImage, anAdvertiser, aPool, aSystemPool } from "../builders";
-import { aLabelSupplier, anEfaPool, aPodTemplate, aReservation, aSecurityGroup, aSubnet } from "../facet-builders";
+import {
+    anAgent,
+    aNodeRole,
+    anObject,
+    aStep,
+    aLabelSupplier,
+    anEfaPool,
+    aPodTemplate,
+    aReservation,
+    aSecurityGroup,
+    aSubnet,
+} from "../facet-builders";
 
 /** A fleet and what is asked of it. */
 export interface Example {
@@ -66,6 +79,43 @@ function near(group: string, pool: Pool = anEfaPool()): Pool {
     return { ...pool, fabric: { ...pool.fabric, placement: { given: group } } };
 }
 
+const selfManaged = aPool({ groupKind: "selfManaged" });
+const inference = aPool({ intent: "inference", nodes: { min: 4, desired: 4, max: 4 } });
+
+/** A service of four replicas that each ask for two GPUs, one of which may be away. */
+function aService(changes: Partial<PodTemplate> = {}): PodTemplate {
+    return aPodTemplate({
+        name: "inference/chat",
+        kind: "Deployment",
+        replicas: 4,
+        requests: { "nvidia.com/gpu": 2 },
+        disruptionBudget: { maxUnavailable: { pods: 2 } },
+        ...changes,
+    });
+}
+
+/** A flavor for the nodes of `train`, with a queue that may use so many GPUs of them. */
+function queued(changes: Partial<ResourceFlavor> = {}, gpus = 8): Facets {
+    const flavor = {
+        name: "h100",
+        cluster: "shared",
+        nodeLabels: { "pulumi-accelerators/pool": "train" },
+        nodeTaints: train.taints,
+        tolerations: [],
+    };
+    return {
+        resourceFlavors: [{ ...flavor, ...changes }],
+        clusterQueues: [
+            {
+                name: "research",
+                cluster: "shared",
+                quotas: [{ flavor: "h100", nominal: { "nvidia.com/gpu": gpus, cpu: 100_000 } }],
+            },
+        ],
+        localQueues: [{ name: "research/default", cluster: "shared", clusterQueue: "research" }],
+    };
+}
+
 /** Every invariant with its examples, by its id. */
 export const examples = {
     X1: {
@@ -111,6 +161,23 @@ export const examples = {
                 },
                 context: fleetContext({}, noon),
             },
+        },
+    },
+    X4: {
+        good: planned([train], queued()),
+        bad: {
+            "queue.flavor-lands-nowhere": planned([train], queued({ nodeLabels: { team: "research" } })),
+            "queue.flavor-several-kinds": planned(
+                [train, aPool({ name: "more", machineType: "p5e.48xlarge" })],
+                queued({ nodeLabels: { "nvidia.com/gpu.present": "true" } }),
+            ),
+            "queue.flavor-taints": planned([train], queued({ nodeTaints: [] })),
+            "queue.no-cluster-queue": planned([train], {
+                ...queued(),
+                localQueues: [{ name: "research/default", cluster: "shared", clusterQueue: "reserch" }],
+            }),
+            "queue.no-flavor": planned([train], { ...queued(), resourceFlavors: [] }),
+            "queue.quota-beyond-nodes": planned([train], queued({}, 16)),
         },
     },
     X5: {
@@ -191,6 +258,80 @@ export const examples = {
             }),
             "reservation.unused": planned([train], { reservations: [aReservation()] }),
             "reservation.zone": planned([reserved], { reservations: [aReservation({ zone: "use1-az2" })] }),
+        },
+    },
+    X10: {
+        good: planned([selfManaged], {
+            nodeRoles: [aNodeRole()],
+            accessEntries: [{ name: "train-role", cluster: "shared", type: "EC2_LINUX" }],
+        }),
+        bad: {
+            "node-role.no-access": planned([selfManaged], { nodeRoles: [aNodeRole()], accessEntries: [] }),
+            "node-role.policies": planned([selfManaged], {
+                nodeRoles: [aNodeRole({ policies: ["AmazonEKSWorkerNodePolicy", "AmazonS3FullAccess"] })],
+                accessEntries: [{ name: "train-role", cluster: "shared", type: "EC2_LINUX" }],
+            }),
+        },
+    },
+    X11: {
+        good: planned([train], { addOns: [anAgent()], podTemplates: [aService()] }),
+        bad: {
+            "repair.agent-kept-off": planned([train], { addOns: [anAgent({ tolerations: [] })] }),
+            "repair.no-agent": planned([train], { addOns: [] }),
+            "workload.drain-frozen": planned([train], {
+                podTemplates: [aService({ disruptionBudget: { maxUnavailable: { pods: 0 } } })],
+            }),
+        },
+    },
+    X12: {
+        good: planned([inference], { podTemplates: [aService({ spread: [{ by: "node", maxSkew: 1 }] })] }),
+        bad: { "workload.disrupted": planned([inference], { podTemplates: [aService()] }) },
+    },
+    X13: {
+        good: planned([train], {
+            kubernetesProviders: [{ name: "shared-k8s", boundTo: { clusters: ["shared"] } }],
+            kubernetesObjects: [anObject()],
+        }),
+        bad: {
+            "kubernetes.ambient-provider": planned([train], {
+                kubernetesProviders: [{ name: "shared-k8s", boundTo: "ambient" }],
+            }),
+            "kubernetes.default-provider": planned([train], {
+                kubernetesObjects: [anObject({ provider: "default" })],
+            }),
+            "kubernetes.provider-clusters": planned([train], {
+                kubernetesProviders: [{ name: "shared-k8s", boundTo: { clusters: ["shared", "west"] } }],
+            }),
+        },
+    },
+    X14: {
+        good: planned([train], {
+            steps: [
+                aStep({ name: "plugins", dependsOn: ["train"], readyOnNodesOf: ["train"] }),
+                aStep({ name: "train" }),
+            ],
+        }),
+        bad: {
+            "order.circle": planned([train], {
+                steps: [
+                    aStep({ name: "plugins", readyOnNodesOf: ["train"] }),
+                    aStep({ name: "train", dependsOn: ["plugins"] }),
+                ],
+            }),
+        },
+    },
+    X15: {
+        good: planned([train], {
+            kubernetesProviders: [{ name: "shared-k8s", boundTo: { clusters: ["shared"] } }],
+            kubernetesObjects: [anObject(), anObject({ name: "other", objectName: "other" })],
+        }),
+        bad: {
+            "kubernetes.declared-twice": planned([train], {
+                kubernetesObjects: [anObject(), anObject({ name: "again" })],
+            }),
+            "label.two-writers": planned([aPool({ labels: { ...train.labels, tier: "gold" } })], {
+                labelSuppliers: [aLabelSupplier({ labels: [{ key: "tier", value: "silver", family: "nvidia" }] })],
+            }),
         },
     },
 } as const satisfies Readonly<Record<string, InvariantExamples>>;
