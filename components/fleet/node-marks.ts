@@ -2,9 +2,9 @@ import { acceleratorFamilies, accelerators, type AcceleratorFamily } from "../ca
 import type { Taint } from "./pool";
 
 /** The prefix of the library's own labels: a name, not a domain that someone else could own. */
-const ownPrefix = "pulumi-accelerators";
+export const ownPrefix = "pulumi-accelerators";
 
-/** The label that names the pool of a node: advertisers are placed by it. */
+/** The label that names the pool of a node: pods find a pool by it. */
 export const poolLabel = `${ownPrefix}/pool`;
 
 /**

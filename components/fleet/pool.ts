@@ -30,7 +30,7 @@ export interface PoolResource {
     readonly through: "extendedResource" | "deviceClass";
     readonly perNode: number;
     /** Whose device it is: an image or a plugin advertises the resources of a family. */
-    readonly family: AcceleratorFamily;
+    readonly family: DeviceFamily;
 }
 
 /** The accelerators of one node. */
@@ -97,7 +97,7 @@ export interface Pool {
     /** Empty for nodes without accelerators. */
     readonly accelerators: readonly PoolAccelerator[];
     readonly resources: readonly PoolResource[];
-    /** Labels that the group gives its nodes: `groupLabels` and the user's. The cloud's own follow from the other fields. */
+    /** Labels that the group gives its nodes: `ownLabels`, `advertiserLabels` and the user's. The cloud's own follow from the other fields. */
     readonly labels: Readonly<Record<string, string>>;
     readonly taints: readonly Taint[];
     /** Who shall advertise its accelerators; `default`: the first mechanism that suits. */

@@ -1,18 +1,21 @@
 import type { Fleet, Invariant, Judgement, SeenPool } from "../finding";
-import { ownersIn, type Owner } from "../owners";
+import { holdersIn, type Owner } from "../owners";
 import type { PoolResource } from "../pool";
 import { judgeResources } from "./judge-resources";
 import { suppliedLabels } from "./supplied-labels";
 
-/** X3: the kubelet keeps one endpoint per resource name, so with two advertisers the devices change hands at every restart. */
+/**
+ * X3: the kubelet keeps one endpoint per resource name, so with two advertisers of one name the devices change hands at every
+ * restart; two advertisers of one family under different names give the same device to two pods.
+ */
 export const oneAdvertiserPerResource: Invariant = {
     id: "X3",
     title: "a resource has at most one advertiser on a node",
     check: (fleet: Fleet) => {
-        const owners = ownersIn(fleet);
+        const holders = holdersIn(fleet);
         const labelled = suppliedLabels(fleet, "landing");
         return judgeResources("X3", fleet, (pool, resource) =>
-            oneOwner(pool, resource, owners(labelled(pool), resource)),
+            oneOwner(pool, resource, holders(labelled(pool), resource)),
         );
     },
 };

@@ -2,6 +2,31 @@ import type { ProblemIdFacts } from "./problem-id-facts";
 
 /** A whole fleet: pools, and who advertises their devices. */
 export const fleetProblemIds = {
+    "advertiser.none": {
+        meaning: "No mechanism advertises the devices of a pool: by its image, its group kind or the way they are shared.",
+        overridable: false,
+        example: {
+            path: "pools[0].sharing",
+            got: [
+                "image: the plugin of Bottlerocket gives all MIG instances of a node one name",
+                "devicePlugin: the image advertises nvidia itself",
+                "gpuOperator: the image advertises nvidia itself",
+                "draDriver: the image advertises nvidia itself",
+            ].join("\n"),
+            allowed: "a mechanism that advertises nvidia on these nodes",
+            fix: "share the devices in another way, or choose another image",
+        },
+    },
+    "advertiser.unsuitable": {
+        meaning: "The mechanism that a pool asks for does not work on its nodes; the first link that fails is named.",
+        overridable: false,
+        example: {
+            path: "pools[0].advertiser",
+            got: "draDriver for nvidia: needs Kubernetes 1.34 or newer, the nodes have 1.33",
+            allowed: "devicePlugin or gpuOperator",
+            fix: "leave advertiser out, or choose devicePlugin",
+        },
+    },
     "plugins.no-pools": {
         meaning: "Device plugins are placed by the pools they serve; without pools there is nothing to place.",
         overridable: false,

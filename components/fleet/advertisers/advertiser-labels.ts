@@ -1,0 +1,64 @@
+import { acceleratorFamilies } from "../../catalog/accelerators";
+import type { DeviceFamily } from "../../catalog/devices";
+import { ownPrefix } from "../node-marks";
+import type { PoolResource } from "../pool";
+import { chooseMechanism, type AdvertisedNodes } from "./choose-mechanism";
+import { configurationKey, pluginConfiguration } from "./plugin-configuration";
+import { distinct } from "./sorted";
+
+/**
+ * NVIDIA's GPU operator runs its device plugin on every node with a GPU but those with this label.
+ * Source: NVIDIA/gpu-operator controllers/state_manager.go (a label that is there already is kept).
+ */
+export const operatorKeptOff = { key: "nvidia.com/gpu.deploy.device-plugin", value: "false" } as const;
+
+/**
+ * The label that says who advertises a family on a node: plugins select their nodes by it, so that another pool with the same
+ * needs changes no plugin.
+ *
+ * @example advertiserLabel("efa"); // "pulumi-accelerators/efa"
+ */
+export function advertiserLabel(family: DeviceFamily): string {
+    return `${ownPrefix}/${family}`;
+}
+
+/**
+ * The value of the label: the mechanism, and for a device plugin how it shares.
+ *
+ * @example advertiserKey(train.pool, "nvidia"); // "device-plugin"
+ */
+export function advertiserKey(nodes: AdvertisedNodes, family: DeviceFamily): string {
+    const { by } = chooseMechanism(nodes, family);
+    const configuration = pluginConfiguration(nodes.sharing);
+    const shared = by === "devicePlugin" && family !== "efa" && configuration.kind !== "whole";
+    return shared ? `${words[by]}-${configurationKey(configuration)}` : words[by];
+}
+
+const words = {
+    image: "image",
+    devicePlugin: "device-plugin",
+    gpuOperator: "gpu-operator",
+    draDriver: "dra-driver",
+    none: "none",
+} as const;
+
+/**
+ * The labels by which advertisers find the nodes of a pool: one for each family of devices that the nodes have.
+ *
+ * @example
+ * advertiserLabels(train.pool);
+ * // { "pulumi-accelerators/nvidia": "device-plugin", "nvidia.com/gpu.deploy.device-plugin": "false" }
+ */
+export function advertiserLabels(
+    nodes: AdvertisedNodes & { readonly resources: readonly Pick<PoolResource, "family">[] },
+): Record<string, string> {
+    const families = distinct(nodes.resources.map(({ family }) => family)) as DeviceFamily[];
+    const labels = families.map(family => [advertiserLabel(family), advertiserKey(nodes, family)] as const);
+    const keptOff = families.includes("nvidia") && nodes.advertiser !== "gpuOperator";
+    return { ...Object.fromEntries(labels), ...(keptOff ? { [operatorKeptOff.key]: operatorKeptOff.value } : {}) };
+}
+
+/** Keys of all the labels by which advertisers find nodes. */
+export function advertiserLabelKeys(): readonly string[] {
+    return [...acceleratorFamilies().map(advertiserLabel), advertiserLabel("efa"), operatorKeptOff.key];
+}
