@@ -8,6 +8,12 @@ export const ownPrefix = "pulumi-accelerators";
 export const poolLabel = `${ownPrefix}/pool`;
 
 /**
+ * NVIDIA's GPU operator runs its device plugin on every node with a GPU but those with this label.
+ * Source: NVIDIA/gpu-operator controllers/state_manager.go (a label that is there already is kept).
+ */
+export const operatorKeptOff = { key: "nvidia.com/gpu.deploy.device-plugin", value: "false" } as const;
+
+/**
  * The labels that the library gives the nodes of a group: the pool, and the presence of each family's devices.
  *
  * @example ownLabels("train", ["nvidia"]); // { "pulumi-accelerators/pool": "train", "nvidia.com/gpu.present": "true" }
@@ -54,10 +60,9 @@ const reservedDomains = [
 ] as const;
 
 function ownKeys(): ReadonlyMap<string, string> {
-    return new Map(
-        acceleratorFamilies().flatMap(family => {
-            const { taint, presenceLabel } = accelerators[family];
-            return [taint.key, presenceLabel.key].map(key => [key, "this library"] as const);
-        }),
-    );
+    const keys = acceleratorFamilies().flatMap(family => {
+        const { taint, presenceLabel } = accelerators[family];
+        return [taint.key, presenceLabel.key];
+    });
+    return new Map([...keys, operatorKeptOff.key].map(key => [key, "this library"]));
 }

@@ -118,7 +118,9 @@ function pluginOwnership(
 
 const landingFixes: Readonly<Record<Clause, string>> = {
     taint: "let the plugin tolerate the taint; a plan from planAdvertisers tolerates every taint of its pools",
-    nodeSelector: "let the plugin select a label of the pool; a plan from planAdvertisers selects a label that its pools have",
-    nodeAffinity: "let the plugin select a label of the pool; a plan from planAdvertisers selects a label that its pools have",
+    nodeSelector:
+        "let the plugin select a label of the pool; a plan from planAdvertisers selects a label that its pools have",
+    nodeAffinity:
+        "let the plugin select a label of the pool; a plan from planAdvertisers selects a label that its pools have",
     request: "ask for no more than a node has",
 };

@@ -1,11 +1,25 @@
-import type { AcceleratorFamily } from "../catalog/accelerators";
+import type { DeviceFamily } from "../catalog/devices";
+import type { DevicePluginName } from "../catalog/kubernetes/plugins";
 import type { PlannedPlugin } from "../fleet/advertisers";
-import type { DaemonSetManifest } from "./manifest";
+import { efaDevicePlugin } from "./efa/device-plugin";
+import type { PluginManifest } from "./manifest";
 import { nvidiaDevicePlugin } from "./nvidia/device-plugin";
+import type { PlannedObject, PluginToMake } from "./plugin-daemon-set";
 
-/** The device plugin of each family of accelerators, as it is placed by a plan. `instance` tells it from others of its kind. */
-export const devicePluginOf: Readonly<
-    Record<AcceleratorFamily, (plan: PlannedPlugin, instance: string) => DaemonSetManifest>
+/** What a planned plugin is in the cluster: the software of the catalogue, and its objects in the order of their making. */
+export interface PluginKind {
+    readonly software: DevicePluginName;
+    readonly objects: (plugin: PluginToMake) => PlannedObject<PluginManifest>[];
+}
+
+/** By family and mechanism, what the library installs; undefined for what it does not. */
+export const pluginKinds: Readonly<
+    Record<DeviceFamily, Readonly<Partial<Record<PlannedPlugin["mechanism"], PluginKind>>>>
 > = {
-    nvidia: nvidiaDevicePlugin,
+    nvidia: {
+        devicePlugin: { software: "nvidia-device-plugin", objects: nvidiaDevicePlugin },
+    },
+    efa: {
+        devicePlugin: { software: "aws-efa-k8s-device-plugin", objects: efaDevicePlugin },
+    },
 };

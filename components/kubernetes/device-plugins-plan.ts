@@ -1,14 +1,22 @@
 import { z } from "zod";
 import { once } from "../catalog/once";
-import { planAdvertisers, type Assignment } from "../fleet/advertisers";
+import { devicePlugin, devicePluginImage, devicePlugins, type DevicePluginName } from "../catalog/kubernetes/plugins";
+import {
+    advertiserProblems,
+    planAdvertisers,
+    type Advertiser,
+    type Assignment,
+    type PlannedPlugin,
+} from "../fleet/advertisers";
 import { fleetProblems } from "../fleet/check-fleet";
 import { dnsLabelText, isDnsLabel } from "../fleet/names";
 import { poolOf, type Pool, type PoolOwner } from "../fleet/pool";
-import { refuse, shown, type Problem } from "../fleet/problem";
+import { refuse, shown, under, type Problem } from "../fleet/problem";
 import { schemaProblems } from "../fleet/schema-problems";
 import type { KubernetesCluster } from "./cluster";
-import { devicePluginOf } from "./device-plugin";
-import type { DaemonSetManifest } from "./manifest";
+import { pluginKinds, type PluginKind } from "./device-plugin";
+import type { PluginManifest } from "./manifest";
+import type { PlannedObject } from "./plugin-daemon-set";
 
 /**
  * Which pools of a cluster its device plugins serve.
@@ -21,14 +29,21 @@ export interface DevicePluginsArgs {
     readonly cluster: KubernetesCluster;
     /** The node groups of the cluster, those without accelerators too if that is easier. */
     readonly pools: readonly (Pool | PoolOwner)[];
+    /**
+     * What else advertises devices in the cluster and is installed by someone else, `gpuOperator(pools)` for example: it is held
+     * against the images and against the plugins of this component.
+     */
+    readonly advertisers?: readonly Advertiser[];
+    /** Other images than those of the catalogue, with their tags or digests: a newer version, or a registry of your own. */
+    readonly images?: Readonly<Partial<Record<DevicePluginName, string>>>;
 }
 
 /** The plugins of a cluster, decided before anything exists. */
 export interface DevicePluginsPlan {
     /** Who advertises what, pool by pool. */
     readonly assignments: readonly Assignment[];
-    /** DaemonSets to make, by the suffix of their names. */
-    readonly daemonSets: readonly { readonly suffix: string; readonly manifest: DaemonSetManifest }[];
+    /** What to make, in this order. */
+    readonly objects: readonly PlannedObject<PluginManifest>[];
 }
 
 const schema = once(() => {
@@ -36,6 +51,10 @@ const schema = once(() => {
     return z.strictObject({
         cluster: z.object({ key: z.string() }),
         pools: z.array(z.union([z.object({ pool }), pool])),
+        advertisers: z
+            .array(z.object({ name: z.string(), cluster: z.string(), resources: z.array(z.string()) }))
+            .optional(),
+        images: z.partialRecord(z.enum(devicePlugins().map(({ name }) => name)), z.string()).optional(),
     });
 });
 
@@ -54,22 +73,50 @@ export function planDevicePlugins(
     const parsed = schema().safeParse(args);
     if (!parsed.success) refuse(subject, schemaProblems(parsed.error.issues, schema(), args));
     const pools = args.pools.map(poolOf);
+    const declared = args.advertisers ?? [];
     const served = servedIn(args.cluster);
     const { assignments, plugins } = planAdvertisers(pools);
+    const prepared = plugins.map(plan => preparedPlugin(plan, args.images ?? {}));
     refuse(subject, [
         ...nameProblems(name),
         ...(pools.length === 0 ? [noPools] : []),
         ...pools.flatMap((pool, index) => (pool.cluster === args.cluster.key ? [] : [otherCluster(pool, index, args)])),
+        ...declared.flatMap((advertiser, index) =>
+            advertiser.cluster === args.cluster.key ? [] : [elsewhere(advertiser, index, args)],
+        ),
         ...pools.flatMap(({ name: poolName }, index) => twice(poolName, index, served)),
-        ...fleetProblems({ pools, advertisers: plugins }),
+        ...advertisingProblems(pools, [...plugins, ...declared]),
+        ...prepared.flatMap(({ image, kind }) => (image.known ? [] : [imageUnknown(kind, image.why)])),
     ]);
     return {
         assignments,
-        daemonSets: plugins.map(plugin => ({
-            suffix: plugin.family,
-            manifest: devicePluginOf[plugin.family](plugin, name),
-        })),
+        objects: prepared.flatMap(({ plan, kind, image }) => {
+            const software = devicePlugin(kind.software);
+            return image.known ? kind.objects({ plan, instance: name, image: image.image, software }) : [];
+        }),
     };
+}
+
+function preparedPlugin(plan: PlannedPlugin, images: NonNullable<DevicePluginsArgs["images"]>) {
+    const kind = pluginKinds[plan.family][plan.mechanism];
+    if (!kind) throw new RangeError(`the library installs no ${plan.mechanism} for ${plan.family}`);
+    const given = images[kind.software];
+    const image =
+        given === undefined ? devicePluginImage(kind.software, plan.region) : { known: true as const, image: given };
+    return { plan, kind, image };
+}
+
+/** A pool that no mechanism suits is not served either: the reason is said once. */
+function advertisingProblems(pools: readonly Pool[], advertisers: readonly Advertiser[]): Problem[] {
+    const unsuited = pools.flatMap((pool, index) => {
+        const problems = under(`pools[${index}]`, advertiserProblems(pool));
+        return problems.length > 0 ? [{ path: `pools.${pool.name}`, problems }] : [];
+    });
+    const explained = new Set(unsuited.map(({ path }) => path));
+    const ofFleet = fleetProblems({ pools, advertisers }).filter(
+        ({ id, path }) => id !== "pool.not-served" || !explained.has(path),
+    );
+    return [...unsuited.flatMap(({ problems }) => problems), ...ofFleet];
 }
 
 /** The name becomes part of names and labels in the cluster. */
@@ -95,6 +142,26 @@ function otherCluster({ name, cluster }: Pool, index: number, args: DevicePlugin
         got: `pool ${shown(name)} of cluster ${shown(cluster)}`,
         allowed: `pools of cluster ${shown(args.cluster.key)}`,
         fix: `declare a DevicePlugins for cluster ${cluster}`,
+    };
+}
+
+function elsewhere({ name, cluster }: Advertiser, index: number, args: DevicePluginsArgs): Problem {
+    return {
+        id: "plugins.other-cluster",
+        path: `advertisers[${index}]`,
+        got: `advertiser ${shown(name)} of cluster ${shown(cluster)}`,
+        allowed: `advertisers in cluster ${shown(args.cluster.key)}`,
+        fix: `declare it in the DevicePlugins for cluster ${cluster}`,
+    };
+}
+
+function imageUnknown({ software }: PluginKind, why: string): Problem {
+    return {
+        id: "plugins.image-unknown",
+        path: "images",
+        got: why,
+        allowed: `an image of ${software} that the nodes can pull`,
+        fix: `give one: images: { ${shown(software)}: "…" }`,
     };
 }
 

@@ -1,8 +1,8 @@
-import { DaemonSet } from "@pulumi/kubernetes/apps/v1/daemonSet";
 import * as pulumi from "@pulumi/pulumi";
 import type { Assignment } from "../fleet/advertisers";
 import { poolOf } from "../fleet/pool";
 import type { KubernetesCluster } from "./cluster";
+import { makeObject } from "./make-object";
 import { planDevicePlugins, type DevicePluginsArgs } from "./device-plugins-plan";
 
 /** Pools that are served already, by cluster: pool name to the name of the component that serves it. */
@@ -27,8 +27,8 @@ export class DevicePlugins extends pulumi.ComponentResource {
         const plan = planDevicePlugins(name, args, servedIn);
         super(DevicePlugins.__pulumiType, name, {}, opts);
         remember(name, args);
-        for (const { suffix, manifest } of plan.daemonSets) {
-            new DaemonSet(`${name}-${suffix}`, manifest, { parent: this, provider: args.cluster.kubernetesProvider });
+        for (const { suffix, manifest } of plan.objects) {
+            makeObject(`${name}-${suffix}`, manifest, { parent: this, provider: args.cluster.kubernetesProvider });
         }
         this.assignments = plan.assignments;
         this.registerOutputs({ assignments: this.assignments });

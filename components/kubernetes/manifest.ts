@@ -10,17 +10,49 @@ export interface ObjectMeta {
     readonly annotations?: Record<string, string>;
 }
 
-/** A container of a pod: without privileges. */
+/** The name of an object that others refer to, or that has no namespace. */
+export interface Named {
+    readonly name: string;
+    readonly labels: Record<string, string>;
+}
+
+/** A variable with a value, or with a field of the pod: `spec.nodeName`. */
+export type EnvironmentVariable =
+    | { readonly name: string; readonly value: string }
+    | { readonly name: string; readonly valueFrom: { readonly fieldRef: { readonly fieldPath: string } } };
+
+/** What a container may do on its node: nothing, one thing more, or everything. */
+export type SecurityContext =
+    | { readonly allowPrivilegeEscalation: false; readonly capabilities: { readonly drop: string[] } }
+    | { readonly capabilities: { readonly add: string[] } }
+    | { readonly privileged: true };
+
+/** A volume as a container sees it. */
+export interface VolumeMount {
+    readonly name: string;
+    readonly mountPath: string;
+    readonly readOnly?: true;
+    readonly mountPropagation?: "Bidirectional" | "HostToContainer";
+}
+
+/** A directory of the node, or the data of a ConfigMap as files. */
+export type Volume =
+    | {
+          readonly name: string;
+          readonly hostPath: { readonly path: string; readonly type?: "Directory" | "DirectoryOrCreate" };
+      }
+    | { readonly name: string; readonly configMap: { readonly name: string } };
+
+/** A container of a pod. */
 export interface Container {
     readonly name: string;
     readonly image: string;
-    readonly env?: { readonly name: string; readonly value: string }[];
-    readonly resources?: { readonly limits: Record<string, string> };
-    readonly securityContext: {
-        readonly allowPrivilegeEscalation: false;
-        readonly capabilities: { readonly drop: string[] };
-    };
-    readonly volumeMounts?: { readonly name: string; readonly mountPath: string }[];
+    readonly command?: string[];
+    readonly args?: string[];
+    readonly env?: EnvironmentVariable[];
+    readonly resources?: { readonly limits?: Record<string, string>; readonly claims?: { readonly name: string }[] };
+    readonly securityContext: SecurityContext;
+    readonly volumeMounts?: VolumeMount[];
 }
 
 /** The part of a pod that decides where it may land. */
@@ -44,14 +76,16 @@ export interface PodPlacement {
 
 /** What runs, and where it may land. */
 export interface PodSpec extends PodPlacement {
-    readonly automountServiceAccountToken: false;
+    readonly automountServiceAccountToken: boolean;
+    readonly serviceAccountName?: string;
     readonly priorityClassName?: string;
     readonly restartPolicy?: "Always" | "Never";
+    readonly hostNetwork?: true;
+    readonly initContainers?: Container[];
     readonly containers: Container[];
-    readonly volumes?: {
-        readonly name: string;
-        readonly hostPath: { readonly path: string; readonly type: string };
-    }[];
+    readonly volumes?: Volume[];
+    /** Devices of a DRA driver that the pod claims, by the name under which its containers ask for them. */
+    readonly resourceClaims?: { readonly name: string; readonly resourceClaimTemplateName: string }[];
 }
 
 /** A DaemonSet without a name: the engine gives it a unique one. */
@@ -72,6 +106,51 @@ export interface DaemonSetManifest {
     };
 }
 
+/** Files for pods. Its name follows from its data, so that other data is another object and rolls the pods that mount it. */
+export interface ConfigMapManifest {
+    readonly apiVersion: "v1";
+    readonly kind: "ConfigMap";
+    readonly metadata: ObjectMeta & Named;
+    readonly immutable: true;
+    readonly data: Record<string, string>;
+}
+
+/** As whom pods speak to the Kubernetes API. */
+export interface ServiceAccountManifest {
+    readonly apiVersion: "v1";
+    readonly kind: "ServiceAccount";
+    readonly metadata: ObjectMeta & Named;
+}
+
+/** What may be done in the whole cluster. */
+export interface ClusterRoleManifest {
+    readonly apiVersion: "rbac.authorization.k8s.io/v1";
+    readonly kind: "ClusterRole";
+    readonly metadata: Named;
+    readonly rules: { readonly apiGroups: string[]; readonly resources: string[]; readonly verbs: string[] }[];
+}
+
+/** Who may do it. */
+export interface ClusterRoleBindingManifest {
+    readonly apiVersion: "rbac.authorization.k8s.io/v1";
+    readonly kind: "ClusterRoleBinding";
+    readonly metadata: Named;
+    readonly roleRef: {
+        readonly apiGroup: "rbac.authorization.k8s.io";
+        readonly kind: "ClusterRole";
+        readonly name: string;
+    };
+    readonly subjects: { readonly kind: "ServiceAccount"; readonly name: string; readonly namespace: string }[];
+}
+
+/** Devices of a DRA driver under a name that pods claim from. */
+export interface DeviceClassManifest {
+    readonly apiVersion: "resource.k8s.io/v1";
+    readonly kind: "DeviceClass";
+    readonly metadata: Named;
+    readonly spec: { readonly selectors: { readonly cel: { readonly expression: string } }[] };
+}
+
 /** A pod as kubectl takes it. */
 export interface PodManifest {
     readonly apiVersion: "v1";
@@ -79,3 +158,32 @@ export interface PodManifest {
     readonly metadata: ObjectMeta & { readonly name: string };
     readonly spec: PodSpec;
 }
+
+/** Makes a claim for each pod that refers to it. */
+export interface ResourceClaimTemplateManifest {
+    readonly apiVersion: "resource.k8s.io/v1";
+    readonly kind: "ResourceClaimTemplate";
+    readonly metadata: ObjectMeta & { readonly name: string };
+    readonly spec: {
+        readonly spec: {
+            readonly devices: {
+                readonly requests: {
+                    readonly name: string;
+                    readonly exactly: { readonly deviceClassName: string } & (
+                        | { readonly allocationMode: "ExactCount"; readonly count: number }
+                        | { readonly allocationMode: "All" }
+                    );
+                }[];
+            };
+        };
+    };
+}
+
+/** An object of a cluster that advertises devices. */
+export type PluginManifest =
+    | DaemonSetManifest
+    | ConfigMapManifest
+    | ServiceAccountManifest
+    | ClusterRoleManifest
+    | ClusterRoleBindingManifest
+    | DeviceClassManifest;

@@ -53,7 +53,8 @@ describe("the public surface", () => {
         const loaded = loadedBy("index.ts");
         assert.ok(loaded.some(file => file.endsWith("@pulumi/aws/eks/index.js")));
         const resources = /@pulumi\/aws\/(ec2\/vpc|eks\/(cluster|nodeGroup|addon)|iam\/role|kms\/key)\.js$/;
-        const services = /@pulumi\/aws\/(s3|rds|lambda)\/|@pulumi\/kubernetes\/(core|helm|yaml)\//;
+        const services =
+            /@pulumi\/aws\/(s3|rds|lambda)\/|@pulumi\/kubernetes\/(helm|yaml)\/|@pulumi\/kubernetes\/\w+\/v1\/(?!index)/;
         const tables = /components\/catalog\/generated\/.*\.json$/;
         assert.deepEqual(
             loaded.filter(file => resources.test(file) || services.test(file) || tables.test(file)),

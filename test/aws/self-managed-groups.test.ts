@@ -110,6 +110,8 @@ describe("a self-managed group", () => {
             "k8s.io/cluster-autoscaler/shared-cluster-1a2b3c4": "owned",
             "k8s.io/cluster-autoscaler/node-template/label/pulumi-accelerators/pool": "train",
             "k8s.io/cluster-autoscaler/node-template/label/nvidia.com/gpu.present": "true",
+            "k8s.io/cluster-autoscaler/node-template/label/pulumi-accelerators/nvidia": "device-plugin",
+            "k8s.io/cluster-autoscaler/node-template/label/nvidia.com/gpu.deploy.device-plugin": "false",
             "k8s.io/cluster-autoscaler/node-template/taint/nvidia.com/gpu": "present:NoSchedule",
             "k8s.io/cluster-autoscaler/node-template/resources/nvidia.com/gpu": "8",
         });

@@ -15,7 +15,7 @@ import type { DevicePluginsArgs } from "../../components/kubernetes";
 import { planDevicePlugins } from "../../components/kubernetes/device-plugins-plan";
 import { checkSettings } from "../../stacks/configuration";
 import { problemsFrom } from "../aws/problems";
-import { aPool } from "../fleet/builders";
+import { advertisingImage, aPool, efaOf } from "../fleet/builders";
 import { aBlock, aQuestion, aReservation } from "../fleet/capacity/builders";
 import { examples, problemsOf } from "../fleet/invariants/examples";
 
@@ -71,6 +71,14 @@ const research = { key: "team", value: "research", effect: "NoSchedule" } as con
 /** For every id, a mistake to which a planner says this and nothing else. */
 export const mistakes: Readonly<Record<ProblemId, Mistake>> = {
     "acknowledge.not-overridable": gpuGroup({ acknowledge: ["nodes.range"] }),
+    "advertiser.none": plugins([
+        aPool({
+            name: "edge",
+            image: advertisingImage,
+            sharing: { kind: "mig", strategy: "mixed", instances: { "1g.10gb": 7 } },
+        }),
+    ]),
+    "advertiser.unsuitable": plugins([aPool({ kubernetes: "1.33", advertiser: "draDriver" })]),
     "addon.no-version": cluster({
         version: "1.37",
         addons,
@@ -132,6 +140,7 @@ export const mistakes: Readonly<Record<ProblemId, Mistake>> = {
     "nodes.not-a-count": gpuGroup({ nodes: { min: 1.5, max: 2 } }),
     "nodes.range": gpuGroup({ nodes: { min: 8, max: 4 } }),
     "nodes.too-many": gpuGroup({ nodes: { min: 0, max: 1000 } }),
+    "plugins.image-unknown": plugins([aPool({ region: "xx-west-1", resources: [...train.resources, efaOf(32)] })]),
     "plugins.no-pools": plugins([]),
     "plugins.other-cluster": plugins([train, aPool({ name: "serve", cluster: "west" })]),
     "plugins.twice": plugins([train], new Map([["train", "plugins"]])),

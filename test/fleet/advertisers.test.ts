@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { admits } from "../../components/fleet/admission";
 import { planAdvertisers, tolerationsFor } from "../../components/fleet/advertisers";
-import { ownTaints, poolLabel } from "../../components/fleet/node-marks";
+import { ownTaints } from "../../components/fleet/node-marks";
 import { declaredPools } from "./arbitraries";
 import { advertisingImage, aPool, aSystemPool, plainImage } from "./builders";
 
@@ -17,11 +17,14 @@ describe("a plan of advertisers", () => {
                 name: "nvidia-device-plugin",
                 cluster: "shared",
                 family: "nvidia",
+                mechanism: "devicePlugin",
+                configuration: { kind: "whole" },
+                region: "us-east-1",
                 pools: ["serve", "train"],
                 resources: ["nvidia.com/gpu"],
                 tolerations: [{ key: "nvidia.com/gpu", operator: "Equal", value: "present", effect: "NoSchedule" }],
-                nodeSelector: {},
-                nodeAffinity: [{ matchExpressions: [{ key: poolLabel, operator: "In", values: ["serve", "train"] }] }],
+                nodeSelector: { "pulumi-accelerators/nvidia": "device-plugin" },
+                nodeAffinity: "any",
                 requests: {},
             },
         ]);

@@ -3,7 +3,7 @@ import type { Unknown } from "../../components/catalog/known";
 import type { Capacity } from "../../components/fleet/capacity/capacity";
 import type { Advertiser } from "../../components/fleet/advertisers";
 import type { SeenAdvertiser, SeenPool } from "../../components/fleet/finding";
-import { ownLabels, ownTaints } from "../../components/fleet/node-marks";
+import { ownTaints } from "../../components/fleet/node-marks";
 import type { Pool, Taint } from "../../components/fleet/pool";
 import type { NodeRequirement, Toleration, Workload } from "../../components/fleet/workload";
 import { advertisingImage, anAdvertiser, aPool, aSystemPool, driverImage, plainImage } from "./builders";
@@ -100,18 +100,12 @@ export const declaredPool: fc.Arbitrary<Pool> = fc
         accelerated: fc.boolean(),
         zones: fc.constantFrom(["use1-az1"], ["use1-az1", "use1-az2"]),
     })
-    .map(({ name, cluster, labels, taints, image, accelerated, zones }) =>
-        accelerated
-            ? aPool({
-                  name,
-                  cluster,
-                  image,
-                  zones,
-                  labels: { ...labels, ...ownLabels(name, ["nvidia"]) },
-                  taints: [...taints, ...ownTaints(["nvidia"])],
-              })
-            : aSystemPool({ name, cluster, zones, labels: { ...labels, ...ownLabels(name, []) }, taints }),
-    );
+    .map(({ name, cluster, labels, taints, image, accelerated, zones }) => {
+        const pool = accelerated
+            ? aPool({ name, cluster, image, zones, taints: [...taints, ...ownTaints(["nvidia"])] })
+            : aSystemPool({ name, cluster, zones, taints });
+        return { ...pool, labels: { ...labels, ...pool.labels } };
+    });
 
 /** Pools of one fleet: no two have one name. */
 export const declaredPools = fc.uniqueArray(declaredPool, { maxLength: 6, selector: ({ name }) => name });

@@ -1,8 +1,8 @@
-import type { Advertiser } from "../../components/fleet/advertisers";
+import { advertiserLabels, type Advertiser } from "../../components/fleet/advertisers";
 import { onDemand } from "../../components/fleet/capacity/capacity";
 import { plainFabric } from "../../components/fleet/fabric";
 import { ownLabels, ownTaints } from "../../components/fleet/node-marks";
-import type { NodeImage, Pool } from "../../components/fleet/pool";
+import type { NodeImage, Pool, PoolResource } from "../../components/fleet/pool";
 import { wholeDevices } from "../../components/fleet/sharing";
 import type { Workload } from "../../components/fleet/workload";
 
@@ -22,7 +22,7 @@ export const plainImage: NodeImage = { name: "AL2023_x86_64_STANDARD", drivers: 
 /** A pool of one p5.48xlarge as `GpuNodeGroup` declares it. Its labels name it, whatever its name. */
 export function aPool(changes: Partial<Pool> = {}): Pool {
     const name = changes.name ?? "train";
-    return {
+    const pool: Pool = {
         name,
         cloud: "aws",
         cluster: "shared",
@@ -40,7 +40,7 @@ export function aPool(changes: Partial<Pool> = {}): Pool {
         image: driverImage,
         accelerators: [{ family: "nvidia", model: "H100", perNode: 8, memoryGiB: 80 }],
         resources: [{ name: "nvidia.com/gpu", through: "extendedResource", perNode: 8, family: "nvidia" }],
-        labels: ownLabels(name, ["nvidia"]),
+        labels: {},
         taints: ownTaints(["nvidia"]),
         advertiser: "default",
         fabric: plainFabric,
@@ -50,6 +50,18 @@ export function aPool(changes: Partial<Pool> = {}): Pool {
         repair: { enabled: true, stopsAbove: { percent: 20 }, parallel: { nodes: 1 }, overrides: [] },
         ...changes,
     };
+    return { ...pool, labels: changes.labels ?? groupLabels(pool) };
+}
+
+/** The labels that a group gives to the nodes of such a pool. */
+export function groupLabels(pool: Pool): Record<string, string> {
+    const families = pool.accelerators.map(({ family }) => family);
+    return { ...ownLabels(pool.name, families), ...advertiserLabels(pool) };
+}
+
+/** EFA interfaces as a pool offers them. */
+export function efaOf(perNode: number): PoolResource {
+    return { name: "vpc.amazonaws.com/efa", through: "extendedResource", perNode, family: "efa" };
 }
 
 /** A pool without accelerators, as a system group would declare it. */
@@ -63,7 +75,6 @@ export function aSystemPool(changes: Partial<Pool> = {}): Pool {
         image: plainImage,
         accelerators: [],
         resources: [],
-        labels: ownLabels(name, []),
         taints: [],
         ...changes,
     });

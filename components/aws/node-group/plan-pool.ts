@@ -1,4 +1,5 @@
 import { accelerators } from "../../catalog/accelerators";
+import { advertiserLabels } from "../../fleet/advertisers";
 import { nodesIn, windowOf } from "../../fleet/capacity/window";
 import { plainFabric } from "../../fleet/fabric";
 import { taintsOf } from "../../fleet/mark-problems";
@@ -23,7 +24,7 @@ export function planPool(
     const { type, image } = machine;
     const { state } = windowOf(capacity, type.name, now);
     const perNode = type.accelerator.count;
-    return {
+    const pool: Omit<Pool, "labels"> = {
         name,
         cloud: "aws",
         cluster: args.cluster.key,
@@ -45,7 +46,6 @@ export function planPool(
             perNode,
             family,
         })),
-        labels: { ...args.labels, ...ownLabels(name, families) },
         taints: [...ownTaints(families), ...taintsOf(args.taints ?? [])],
         advertiser: "default",
         fabric: plainFabric,
@@ -53,4 +53,5 @@ export function planPool(
         addresses: { known: false, why: "not counted yet" },
         ...planPolicies(args, kind, machine),
     };
+    return { ...pool, labels: { ...args.labels, ...ownLabels(name, families), ...advertiserLabels(pool) } };
 }

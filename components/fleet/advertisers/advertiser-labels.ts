@@ -1,16 +1,9 @@
-import { acceleratorFamilies } from "../../catalog/accelerators";
 import type { DeviceFamily } from "../../catalog/devices";
-import { ownPrefix } from "../node-marks";
+import { operatorKeptOff, ownPrefix } from "../node-marks";
 import type { PoolResource } from "../pool";
 import { chooseMechanism, type AdvertisedNodes } from "./choose-mechanism";
 import { configurationKey, pluginConfiguration } from "./plugin-configuration";
 import { distinct } from "./sorted";
-
-/**
- * NVIDIA's GPU operator runs its device plugin on every node with a GPU but those with this label.
- * Source: NVIDIA/gpu-operator controllers/state_manager.go (a label that is there already is kept).
- */
-export const operatorKeptOff = { key: "nvidia.com/gpu.deploy.device-plugin", value: "false" } as const;
 
 /**
  * The label that says who advertises a family on a node: plugins select their nodes by it, so that another pool with the same
@@ -56,9 +49,4 @@ export function advertiserLabels(
     const labels = families.map(family => [advertiserLabel(family), advertiserKey(nodes, family)] as const);
     const keptOff = families.includes("nvidia") && nodes.advertiser !== "gpuOperator";
     return { ...Object.fromEntries(labels), ...(keptOff ? { [operatorKeptOff.key]: operatorKeptOff.value } : {}) };
-}
-
-/** Keys of all the labels by which advertisers find nodes. */
-export function advertiserLabelKeys(): readonly string[] {
-    return [...acceleratorFamilies().map(advertiserLabel), advertiserLabel("efa"), operatorKeptOff.key];
 }

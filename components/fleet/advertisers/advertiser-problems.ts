@@ -10,7 +10,7 @@ import { distinct } from "./sorted";
  *
  * @example
  * advertiserProblems({ ...train.pool, kubernetes: "1.33", advertiser: "draDriver" })[0]?.got;
- * // "draDriver for nvidia needs Kubernetes 1.34 or newer, the nodes have 1.33"
+ * // "draDriver for nvidia: needs Kubernetes 1.34 or newer, the nodes have 1.33"
  */
 export function advertiserProblems(pool: Pool): Problem[] {
     const families = distinct(pool.resources.map(({ family }) => family)) as DeviceFamily[];
@@ -38,7 +38,9 @@ function nobody(pool: Pool, family: DeviceFamily, verdicts: readonly MechanismVe
     return {
         id: "advertiser.none",
         path: pool.sharing.kind === "whole" || family === "efa" ? "image" : "sharing",
-        got: verdicts.map(({ mechanism, why, suits }) => `${mechanism}: ${suits ? "only when asked for" : why}`).join("\n"),
+        got: verdicts
+            .map(({ mechanism, why, suits }) => `${mechanism}: ${suits ? "only when asked for" : why}`)
+            .join("\n"),
         allowed: `a mechanism that advertises ${family} on these nodes`,
         fix: remedy(family, verdicts),
     };
@@ -48,5 +50,7 @@ function remedy(family: DeviceFamily, verdicts: readonly MechanismVerdict[]): st
     const [asked] = verdicts.filter(({ suits }) => suits);
     if (asked) return `ask for it: advertiser: "${asked.mechanism}"`;
     const noDriver = verdicts.some(({ why }) => why === `the image holds no ${family} driver`);
-    return noDriver ? `choose an image with the ${family} driver` : "share the devices in another way, or choose another image";
+    return noDriver
+        ? `choose an image with the ${family} driver`
+        : "share the devices in another way, or choose another image";
 }

@@ -1,8 +1,8 @@
 import { accelerators } from "../../catalog/accelerators";
 import { grouped } from "../grouped";
+import { operatorKeptOff } from "../node-marks";
 import { poolOf, type Pool, type PoolOwner } from "../pool";
 import type { Advertiser } from "./advertiser";
-import { operatorKeptOff } from "./advertiser-labels";
 import { advertisedNames } from "./resource-names";
 import { distinct, sortedBy } from "./sorted";
 import { tolerationsFor } from "./tolerations";
@@ -17,23 +17,21 @@ import { tolerationsFor } from "./tolerations";
 export function gpuOperator(owners: readonly (Pool | PoolOwner)[]): Advertiser[] {
     const pools = owners.map(poolOf).filter(({ advertiser }) => advertiser === "gpuOperator");
     const { key, value } = accelerators.nvidia.presenceLabel;
-    const operators = [...grouped(pools, ({ cluster }) => cluster)].map(
-        ([cluster, served]): Advertiser => ({
-            name: "gpu-operator",
-            cluster,
-            resources: distinct(served.flatMap(({ sharing }) => advertisedNames("nvidia", "gpuOperator", sharing))),
-            tolerations: tolerationsFor(served.flatMap(({ taints }) => taints)),
-            nodeSelector: {},
-            nodeAffinity: [
-                {
-                    matchExpressions: [
-                        { key, operator: "In", values: [value] },
-                        { key: operatorKeptOff.key, operator: "NotIn", values: [operatorKeptOff.value] },
-                    ],
-                },
-            ],
-            requests: {},
-        }),
-    );
+    const operators = [...grouped(pools, ({ cluster }) => cluster)].map(([cluster, served]): Advertiser => ({
+        name: "gpu-operator",
+        cluster,
+        resources: distinct(served.flatMap(({ sharing }) => advertisedNames("nvidia", "gpuOperator", sharing))),
+        tolerations: tolerationsFor(served.flatMap(({ taints }) => taints)),
+        nodeSelector: {},
+        nodeAffinity: [
+            {
+                matchExpressions: [
+                    { key, operator: "In", values: [value] },
+                    { key: operatorKeptOff.key, operator: "NotIn", values: [operatorKeptOff.value] },
+                ],
+            },
+        ],
+        requests: {},
+    }));
     return sortedBy(operators, ({ cluster }) => cluster);
 }

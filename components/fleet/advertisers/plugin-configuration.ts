@@ -23,7 +23,12 @@ export function configurationKey(configuration: PluginConfiguration): string {
             return `mig-${configuration.strategy}`;
         case "timeSlicing": {
             const { replicas, renameByDefault, failRequestsGreaterThanOne } = configuration;
-            return ["time-slicing", replicas, ...flag(renameByDefault, "renamed"), ...flag(failRequestsGreaterThanOne, "one-each")].join("-");
+            return [
+                "time-slicing",
+                replicas,
+                ...flag(renameByDefault, "renamed"),
+                ...flag(failRequestsGreaterThanOne, "one-each"),
+            ].join("-");
         }
         case "mps":
             return ["mps", configuration.replicas, ...flag(configuration.renameByDefault, "renamed")].join("-");

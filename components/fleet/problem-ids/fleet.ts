@@ -3,7 +3,8 @@ import type { ProblemIdFacts } from "./problem-id-facts";
 /** A whole fleet: pools, and who advertises their devices. */
 export const fleetProblemIds = {
     "advertiser.none": {
-        meaning: "No mechanism advertises the devices of a pool: by its image, its group kind or the way they are shared.",
+        meaning:
+            "No mechanism advertises the devices of a pool: by its image, its group kind or the way they are shared.",
         overridable: false,
         example: {
             path: "pools[0].sharing",
@@ -25,6 +26,16 @@ export const fleetProblemIds = {
             got: "draDriver for nvidia: needs Kubernetes 1.34 or newer, the nodes have 1.33",
             allowed: "devicePlugin or gpuOperator",
             fix: "leave advertiser out, or choose devicePlugin",
+        },
+    },
+    "plugins.image-unknown": {
+        meaning: "The catalogue does not know from where the nodes of a region pull the image of a plugin.",
+        overridable: false,
+        example: {
+            path: "images",
+            got: "no source names the registry of EKS in xx-west-1",
+            allowed: "an image of aws-efa-k8s-device-plugin that the nodes can pull",
+            fix: 'give one: images: { "aws-efa-k8s-device-plugin": "…" }',
         },
     },
     "plugins.no-pools": {

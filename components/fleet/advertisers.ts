@@ -1,0 +1,12 @@
+export type { Advertiser, Assignment, PlannedPlugin } from "./advertisers/advertiser";
+export { advertiserKey, advertiserLabel, advertiserLabels } from "./advertisers/advertiser-labels";
+export { advertiserProblems } from "./advertisers/advertiser-problems";
+export { chooseMechanism } from "./advertisers/choose-mechanism";
+export type { AdvertisedNodes, Choice } from "./advertisers/choose-mechanism";
+export { gpuOperator } from "./advertisers/gpu-operator";
+export { planAdvertisers } from "./advertisers/plan";
+export type { AdvertiserPlan } from "./advertisers/plan";
+export { configurationKey } from "./advertisers/plugin-configuration";
+export type { PluginConfiguration } from "./advertisers/plugin-configuration";
+export { advertisedNames, familyOfName } from "./advertisers/resource-names";
+export { tolerationsFor } from "./advertisers/tolerations";

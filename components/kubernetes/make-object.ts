@@ -1,0 +1,24 @@
+import * as apps from "@pulumi/kubernetes/apps/v1";
+import * as core from "@pulumi/kubernetes/core/v1";
+import * as rbac from "@pulumi/kubernetes/rbac/v1";
+import * as resource from "@pulumi/kubernetes/resource/v1";
+import type * as pulumi from "@pulumi/pulumi";
+import type { PluginManifest } from "./manifest";
+
+/** Registers a manifest as the typed resource of its kind. */
+export function makeObject(name: string, manifest: PluginManifest, opts: pulumi.CustomResourceOptions): pulumi.Resource {
+    switch (manifest.kind) {
+        case "DaemonSet":
+            return new apps.DaemonSet(name, manifest, opts);
+        case "ConfigMap":
+            return new core.ConfigMap(name, manifest, opts);
+        case "ServiceAccount":
+            return new core.ServiceAccount(name, manifest, opts);
+        case "ClusterRole":
+            return new rbac.ClusterRole(name, manifest, opts);
+        case "ClusterRoleBinding":
+            return new rbac.ClusterRoleBinding(name, manifest, opts);
+        case "DeviceClass":
+            return new resource.DeviceClass(name, manifest, opts);
+    }
+}

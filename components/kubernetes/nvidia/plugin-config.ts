@@ -1,0 +1,52 @@
+import { createHash } from "node:crypto";
+import { accelerators } from "../../catalog/accelerators";
+import type { Mps, TimeSlicing } from "../../fleet/sharing";
+import type { ConfigMapManifest } from "../manifest";
+import { pluginMeta, pluginSuffix, type PluginToMake } from "../plugin-daemon-set";
+
+/** Where containers find the configuration, and the file in it. */
+export const configDirectory = "/config";
+/** The file in it. */
+export const configFile = "config.yaml";
+
+/** How devices are shared, when the plugin must read it from a file. */
+export type SharedByFile = TimeSlicing | Mps;
+
+/**
+ * The configuration file of NVIDIA's device plugin. JSON is YAML too.
+ * Source: NVIDIA/k8s-device-plugin v0.20.0 api/config/v1, README (sharing): the variants exclude each other.
+ */
+export function pluginConfigFile(sharing: SharedByFile): string {
+    const resources = [{ name: accelerators.nvidia.resource, replicas: sharing.replicas }];
+    const { renameByDefault } = sharing;
+    const shared =
+        sharing.kind === "timeSlicing"
+            ? {
+                  timeSlicing: {
+                      renameByDefault,
+                      failRequestsGreaterThanOne: sharing.failRequestsGreaterThanOne,
+                      resources,
+                  },
+              }
+            : { mps: { renameByDefault, resources } };
+    return `${JSON.stringify({ version: "v1", flags: { migStrategy: "none" }, sharing: shared }, undefined, 2)}\n`;
+}
+
+/**
+ * The file as an object of the cluster. Its name ends in a hash of the data: a plugin reads its file once, so that another
+ * file must be another name to roll the pods.
+ */
+export function pluginConfigMap(plugin: PluginToMake, sharing: SharedByFile): ConfigMapManifest {
+    const data = { [configFile]: pluginConfigFile(sharing) };
+    const hash = createHash("sha256").update(JSON.stringify(data)).digest("hex").slice(0, 8);
+    return {
+        apiVersion: "v1",
+        kind: "ConfigMap",
+        metadata: {
+            ...pluginMeta(plugin, "config"),
+            name: `${plugin.instance}-${pluginSuffix(plugin.plan)}-${hash}`,
+        },
+        immutable: true,
+        data,
+    };
+}

@@ -1,0 +1,69 @@
+import type { PlannedPlugin } from "../fleet/advertisers";
+import { configurationKey } from "../fleet/advertisers";
+import type { ObjectMeta, DaemonSetManifest, PodSpec } from "./manifest";
+
+/** Where the library's own workloads run. */
+export const namespace = "kube-system";
+
+/** One object to make, by the suffix of its name in the program. */
+export interface PlannedObject<Manifest> {
+    readonly suffix: string;
+    readonly manifest: Manifest;
+}
+
+/** A plugin that is planned, in a component of some name, with the image that its nodes pull. */
+export interface PluginToMake {
+    readonly plan: PlannedPlugin;
+    /** Name of the component: it tells the objects from others of their kind. */
+    readonly instance: string;
+    readonly image: string;
+    /** Name of the software and its version, for labels. */
+    readonly software: { readonly name: string; readonly version: string };
+}
+
+/**
+ * What tells the objects of a plugin from those of the others of a component. It follows from family, mechanism and
+ * configuration alone: more pools change no name.
+ */
+export function pluginSuffix({ family, mechanism, configuration }: PlannedPlugin): string {
+    return [
+        family,
+        ...(mechanism === "draDriver" ? ["dra"] : []),
+        ...(configuration.kind === "whole" ? [] : [configurationKey(configuration)]),
+    ].join("-");
+}
+
+/** The labels that select the pods of one DaemonSet of a plugin. */
+function selectedLabels({ plan, instance, software }: PluginToMake, component: string): Record<string, string> {
+    return {
+        "app.kubernetes.io/name": software.name,
+        "app.kubernetes.io/instance": instance,
+        "app.kubernetes.io/component": [component, configurationKey(plan.configuration)].join("-"),
+    };
+}
+
+/** Labels and namespace of a plugin's objects. */
+export function pluginMeta(plugin: PluginToMake, component: string): ObjectMeta {
+    const labels = { ...selectedLabels(plugin, component), "app.kubernetes.io/version": plugin.software.version };
+    return { namespace, labels };
+}
+
+/** A DaemonSet of a plugin around its pods. */
+export function pluginDaemonSet(plugin: PluginToMake, component: string, spec: PodSpec): DaemonSetManifest {
+    const meta = pluginMeta(plugin, component);
+    return {
+        apiVersion: "apps/v1",
+        kind: "DaemonSet",
+        metadata: {
+            ...meta,
+            // Whether the plugin runs on a node is a matter of that node: one broken GPU in a large pool would otherwise
+            // hold up every change of the stack until the engine gives up waiting.
+            annotations: { "pulumi.com/skipAwait": "true" },
+        },
+        spec: {
+            selector: { matchLabels: selectedLabels(plugin, component) },
+            updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: "10%" } },
+            template: { metadata: { labels: meta.labels }, spec },
+        },
+    };
+}
