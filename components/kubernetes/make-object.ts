@@ -6,7 +6,11 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { PluginManifest } from "./manifest";
 
 /** Registers a manifest as the typed resource of its kind. */
-export function makeObject(name: string, manifest: PluginManifest, opts: pulumi.CustomResourceOptions): pulumi.Resource {
+export function makeObject(
+    name: string,
+    manifest: PluginManifest,
+    opts: pulumi.CustomResourceOptions,
+): pulumi.Resource {
     switch (manifest.kind) {
         case "DaemonSet":
             return new apps.DaemonSet(name, manifest, opts);
