@@ -4,6 +4,7 @@ import type { PlannedPlugin } from "../fleet/advertisers";
 import { efaDevicePlugin } from "./efa/device-plugin";
 import type { PluginManifest } from "./manifest";
 import { nvidiaDevicePlugin } from "./nvidia/device-plugin";
+import { nvidiaDraDriver } from "./nvidia/dra-driver";
 import type { PlannedObject, PluginToMake } from "./plugin-daemon-set";
 
 /** What a planned plugin is in the cluster: the software of the catalogue, and its objects in the order of their making. */
@@ -18,6 +19,7 @@ export const pluginKinds: Readonly<
 > = {
     nvidia: {
         devicePlugin: { software: "nvidia-device-plugin", objects: nvidiaDevicePlugin },
+        draDriver: { software: "dra-driver-nvidia-gpu", objects: nvidiaDraDriver },
     },
     efa: {
         devicePlugin: { software: "aws-efa-k8s-device-plugin", objects: efaDevicePlugin },

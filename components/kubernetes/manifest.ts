@@ -43,6 +43,14 @@ export type Volume =
       }
     | { readonly name: string; readonly configMap: { readonly name: string } };
 
+/** Asks a gRPC service of the container for its health. */
+export interface GrpcProbe {
+    readonly grpc: { readonly port: number; readonly service: string };
+    readonly timeoutSeconds: number;
+    readonly periodSeconds: number;
+    readonly failureThreshold: number;
+}
+
 /** A container of a pod. */
 export interface Container {
     readonly name: string;
@@ -52,6 +60,8 @@ export interface Container {
     readonly env?: EnvironmentVariable[];
     readonly resources?: { readonly limits?: Record<string, string>; readonly claims?: { readonly name: string }[] };
     readonly securityContext: SecurityContext;
+    readonly startupProbe?: GrpcProbe;
+    readonly livenessProbe?: GrpcProbe;
     readonly volumeMounts?: VolumeMount[];
 }
 
