@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import Table from "cli-table3";
 import { compareScripts, type Comparison } from "./compare";
+import { fleetPlanCost } from "./fleet-plan";
 import { quickstartCost } from "./quickstart-cost";
 
 const scripts = join(__dirname, "scripts");
@@ -41,6 +42,7 @@ async function main(): Promise<void> {
         ]);
     }
     console.log(table.toString());
+    console.log(fleetPlanCost());
     console.log(await quickstartCost());
 }
 

@@ -1,5 +1,6 @@
 import type { Known } from "../known";
 import { once } from "../once";
+import { awsCapacityRules } from "./capacity-rules";
 
 /** How running instances are bought, as far as quotas tell: each market has quotas of its own. */
 export type AwsMarket = "onDemand" | "spot";
@@ -36,16 +37,6 @@ export interface AwsQuotaRule {
     readonly source: string;
 }
 
-const reservations: AwsQuotaRule = {
-    market: "onDemand",
-    unusedCounts: true,
-    verified: true,
-    asOf: "2026-11-24",
-    source:
-        "EC2 user guide, capacity-reservations-concepts: reservations that are assessing, scheduled, pending, active or delayed " +
-        "count towards the On-Demand Instance quota, unused ones included",
-};
-
 const instances: Omit<AwsQuotaRule, "market"> = {
     unusedCounts: false,
     verified: true,
@@ -53,19 +44,22 @@ const instances: Omit<AwsQuotaRule, "market"> = {
     source: 'AWS page "Amazon EC2 instance type quotas" (stored copy; date not stored)',
 };
 
-/** Every way to buy instances, with the quotas that it counts against. */
+/** What is set aside, as the rules of capacity say it. */
+function setAside(purchase: "reservation" | "futureReservation" | "capacityBlock"): AwsQuotaRule {
+    const { quota, asOf, sources } = awsCapacityRules[purchase];
+    return { ...quota, unusedCounts: quota.market !== "none", asOf, source: sources.join("; ") };
+}
+
+/**
+ * Every way to buy instances, with the quotas that its instances count against. Buying a capacity block has a quota of its own
+ * ("Concurrent P5 Capacity Blocks per account" and the like): who has the id of a block has passed it.
+ */
 export const awsQuotaRules: Readonly<Record<AwsPurchase, AwsQuotaRule>> = {
     onDemand: { ...instances, market: "onDemand" },
     spot: { ...instances, market: "spot" },
-    reservation: reservations,
-    futureReservation: reservations,
-    capacityBlock: {
-        market: "none",
-        unusedCounts: false,
-        verified: false,
-        asOf: "2026-11-24",
-        source: "taken from tools that launch into blocks; no page of AWS that was read says it",
-    },
+    reservation: setAside("reservation"),
+    futureReservation: setAside("futureReservation"),
+    capacityBlock: setAside("capacityBlock"),
 };
 
 interface AwsQuotaRow extends AwsQuota {

@@ -164,6 +164,18 @@ describe("the sections of a plan", () => {
             }),
         ));
 
+    it("say which pools need no quota, and whether anybody confirms it", () => {
+        const planned = plan([block], { now });
+        const [known] = planned.withoutQuota;
+        assert.ok(known);
+        const guess = { pool: "guess", quota: { ...known.quota, verified: false } };
+        const sections = planSections({ ...planned, withoutQuota: [known, guess] });
+        assert.deepEqual(sections.find(({ title }) => title === "Quotas")?.lines, [
+            "block: capacityBlock counts against no quota",
+            "guess: capacityBlock counts against no quota (unverified)",
+        ]);
+    });
+
     it("name every finding that is violated or undecided, with what mends it", () => {
         const planned = plan([{ ...train, image: plainImage }], { now });
         const undecided = {
