@@ -29,6 +29,8 @@ export interface PoolResource {
     /** How pods ask for it: in `resources.limits`, or through a ResourceClaim. */
     readonly through: "extendedResource" | "deviceClass";
     readonly perNode: number;
+    /** Most that one container may ask for: the kubelet refuses a pod that asks for more. Left out: all of them. */
+    readonly atMostPerContainer?: number;
     /** Whose device it is: an image or a plugin advertises the resources of a family. */
     readonly family: DeviceFamily;
 }

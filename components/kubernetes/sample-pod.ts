@@ -11,7 +11,7 @@ import type { PodManifest } from "./manifest";
 export interface SamplePodOptions {
     /** Container image. Default: one that does nothing, so that the pod stays until it is deleted. */
     readonly image?: string;
-    /** Devices to ask for, at most what a node has. Default: 1. */
+    /** Devices to ask for, at most what a node has and what one container may have. Default: 1. */
     readonly devices?: number;
 }
 
@@ -31,7 +31,10 @@ const pause = "registry.k8s.io/pause:3.10.1";
  */
 export function samplePod(owner: Pool | PoolOwner, { image = pause, devices = 1 }: SamplePodOptions = {}): PodManifest {
     const pool = poolOf(owner);
-    const limits = pool.resources.map(({ name, perNode }) => [name, String(Math.min(devices, perNode))] as const);
+    const limits = pool.resources.map(
+        ({ name, perNode, atMostPerContainer = perNode }) =>
+            [name, String(Math.min(devices, perNode, atMostPerContainer))] as const,
+    );
     return {
         apiVersion: "v1",
         kind: "Pod",
