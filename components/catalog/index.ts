@@ -12,6 +12,7 @@ export * from "./aws/instance-types";
 export * from "./aws/network-cards";
 export * from "./aws/node-monitoring";
 export * from "./aws/offerings";
+export * from "./aws/pod-network";
 export * from "./aws/prices";
 export * from "./aws/quotas";
 export * from "./aws/registries";

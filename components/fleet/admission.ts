@@ -1,9 +1,10 @@
+import { hugePages } from "./fabric/huge-pages";
 import { grouped } from "./grouped";
 import { termTest } from "./node-affinity";
 import { nodeLabel } from "./node-labels";
 import type { Pool } from "./pool";
 import { shown } from "./problem";
-import { isUnknown, type Seen } from "./seen";
+import { isUnknown, knownFields, type Seen } from "./seen";
 import { blocks, taintText, tolerates, type Toleration, type Workload } from "./workload";
 
 /** Which part of a pod's placement a reason is about, in the order in which the scheduler looks. */
@@ -29,7 +30,8 @@ export type Admission =
  * Whether the scheduler would place the workload on an empty node of the pool: taints, node selector, required node affinity
  * and requests, with the scheduler's own semantics. Labels that the cloud adds count. Requests are held against the machine
  * as the cloud sells it, because what the kubelet keeps for itself is known on the node only: a request of nearly the whole
- * memory can still be refused there.
+ * memory can still be refused there. More shares of a device than one container may have leave it undecided: how a pod shares
+ * out its request among its containers is not part of a workload.
  *
  * @example
  * const workload: Workload = { tolerations: [], nodeSelector: {}, nodeAffinity: "any", requests: { "nvidia.com/gpu": 1 } };
@@ -154,13 +156,17 @@ function requestClause(requests: Seen<Workload>["requests"]): (pool: Seen<Pool>)
 
 /** What an empty node offers of a resource. `lessThan`: the kubelet keeps an unknown part for itself. */
 type Offer =
-    { readonly is: "exactly" | "lessThan"; readonly amount: number } | { readonly is: "unknown"; readonly why: string };
+    | { readonly is: "exactly"; readonly amount: number; readonly atMostPerContainer?: number }
+    | { readonly is: "lessThan"; readonly amount: number }
+    | { readonly is: "unknown"; readonly why: string };
 
 function requestDoubts(resource: string, amount: number, offered: Offer): Doubt[] {
     switch (offered.is) {
         case "exactly":
-            if (amount <= offered.amount) return [];
-            return [fails("request", `asks for ${amount} ${resource}, a node offers ${offered.amount}`)];
+            if (amount > offered.amount) {
+                return [fails("request", `asks for ${amount} ${resource}, a node offers ${offered.amount}`)];
+            }
+            return overOneContainer(resource, amount, offered.atMostPerContainer);
         case "lessThan":
             if (amount < offered.amount) return [];
             return [fails("request", `asks for ${amount} ${resource}, a node offers less than ${offered.amount}`)];
@@ -169,15 +175,30 @@ function requestDoubts(resource: string, amount: number, offered: Offer): Doubt[
     }
 }
 
+/** The scheduler places such a pod, and the kubelet refuses it, unless several containers share the request. */
+function overOneContainer(resource: string, amount: number, most = Number.POSITIVE_INFINITY): Doubt[] {
+    if (amount <= most) return [];
+    return [mayFail("request", `asks for ${amount} ${resource}, of which one container may have ${most}`)];
+}
+
 function offer(pool: Seen<Pool>, resource: string): Offer {
     if (resource === "cpu") return lessThan(pool.vcpus, 1);
     if (resource === "memory") return lessThan(pool.memoryGiB, 2 ** 30);
+    if (resource === "hugepages-2Mi") return hugePagesOffer(pool);
     if (resource === "ephemeral-storage" || resource.startsWith("hugepages-")) {
         return { is: "unknown", why: "a pool does not say what its nodes offer of it" };
     }
     if (isUnknown(pool.resources)) return { is: "unknown", why: pool.resources.why };
     const found = pool.resources.find(({ name }) => name === resource);
-    return { is: "exactly", amount: found?.perNode ?? 0 };
+    return { is: "exactly", amount: found?.perNode ?? 0, atMostPerContainer: found?.atMostPerContainer };
+}
+
+/** Bytes, like memory. */
+function hugePagesOffer(pool: Seen<Pool>): Offer {
+    const known = knownFields(pool, ["image", "fabric", "vcpus"]);
+    if (isUnknown(known)) return { is: "unknown", why: known.why };
+    const pages = hugePages(known);
+    return isUnknown(pages) ? { is: "unknown", why: pages.why } : { is: "exactly", amount: pages * 2 * 2 ** 20 };
 }
 
 function lessThan(amount: Seen<Pool>["vcpus"], unit: number): Offer {

@@ -1,4 +1,5 @@
 /** What a fleet must satisfy: pools, placement, who advertises what, money and quota. Pure; no engine, no cloud. */
+export * from "./addresses";
 export * from "./admission";
 export * from "./advertisers";
 export * from "./capacity/capacity";

@@ -3,11 +3,11 @@ import type { DeviceFamily } from "../catalog/devices";
 import type { Mechanism } from "../catalog/kubernetes/mechanisms";
 import type { Known } from "../catalog/known";
 import type { Capacity } from "./capacity/capacity";
-import type { Fabric } from "./fabric";
+import type { Fabric } from "./fabric/fabric";
 import type { Intent } from "./intent";
 import type { NodeRange } from "./node-range";
 import type { Repair, UpdatePolicy } from "./repair";
-import type { Sharing } from "./sharing";
+import type { Sharing } from "./sharing/sharing";
 
 /** Kubernetes taint of a node. */
 export interface Taint {

@@ -7,6 +7,7 @@ import { nodesProblemIds } from "./problem-ids/nodes";
 import { fabricProblemIds } from "./problem-ids/fabric";
 import { limitsProblemIds } from "./problem-ids/limits";
 import { reservationsProblemIds } from "./problem-ids/reservations";
+import { sharingProblemIds } from "./problem-ids/sharing";
 import { workloadsProblemIds } from "./problem-ids/workloads";
 import { objectsProblemIds } from "./problem-ids/objects";
 import { queuesProblemIds } from "./problem-ids/queues";
@@ -29,6 +30,7 @@ export const problemIds = {
     ...fabricProblemIds,
     ...limitsProblemIds,
     ...reservationsProblemIds,
+    ...sharingProblemIds,
     ...workloadsProblemIds,
 } as const satisfies Record<string, ProblemIdFacts>;
 

@@ -72,19 +72,23 @@ describe("addresses", () => {
 });
 
 describe("huge pages", () => {
-    it("are there on AL2023 images with the EFA driver, and by user data on Bottlerocket", () => {
+    it("are there on every image with the EFA driver, for each vCPU", () => {
         for (const image of nodeImages()) {
-            const withEfa = image.os === "AL2023" && image.drivers.includes("efa");
-            assert.equal(hugePagesOf(image).preallocated, withEfa ? 5128 : 0, image.name);
+            assert.equal(hugePagesOf(image).perVcpu, image.drivers.includes("efa") ? 110 : 0, image.name);
         }
         assert.match(hugePagesOf(nodeImage("BOTTLEROCKET_x86_64_NVIDIA")).setting, /^settings\./);
     });
 
-    it("suffice for what two pods of an EFA job ask", () => {
+    it("are what published nodes show", () => {
+        const { perVcpu, more } = hugePagesOf(nodeImage("AL2023_x86_64_NVIDIA"));
+        const { pageMiB } = efaPodHugePages;
+        assert.deepEqual([192, 96].map(vcpus => (perVcpu * vcpus + more) * pageMiB), [42242, 21122]);
+    });
+
+    it("suffice for eight pods of an EFA job on the largest nodes", () => {
         const { pageMiB, pages, request } = efaPodHugePages;
         assert.equal(request["hugepages-2Mi"], `${pages * pageMiB}Mi`);
-        const { preallocated } = hugePagesOf(nodeImage("AL2023_x86_64_NVIDIA"));
-        assert.equal(Math.floor(preallocated / pages), 2);
+        assert.equal(Math.floor((hugePagesOf(nodeImage("AL2023_x86_64_NVIDIA")).perVcpu * 192) / pages), 8);
     });
 });
 

@@ -4,9 +4,15 @@ import { adoptedSubnetProblems } from "../../components/aws/network/adopted-subn
 import { planEksCluster, planGpuNodeGroup, planNetwork } from "../../components/aws/planning";
 import {
     capacityProblems,
+    fabricProblems,
     flexStart,
+    mig,
+    mps,
     queued,
+    sharingProblems,
+    timeSlicing,
     type CapacityQuestion,
+    type FabricQuestion,
     type Pool,
     type Problem,
     type ProblemId,
@@ -16,6 +22,7 @@ import { planDevicePlugins } from "../../components/kubernetes/device-plugins-pl
 import { checkSettings } from "../../stacks/configuration";
 import { problemsFrom } from "../aws/problems";
 import { advertisingImage, aPool, efaOf } from "../fleet/builders";
+import { aFabricQuestion } from "../fleet/fabric/builders";
 import { aBlock, aQuestion, aReservation } from "../fleet/capacity/builders";
 import { examples, problemsOf } from "../fleet/invariants/examples";
 
@@ -45,6 +52,11 @@ function gpuGroup(args: object, { name = "train", region = "us-east-2", zones = 
 /** A group whose machines are bought in a way that is right, but for this. */
 function bought(asked: Partial<CapacityQuestion>): Mistake {
     return () => capacityProblems(aQuestion(asked));
+}
+
+/** Nodes that are wired in a way that is right, but for this. */
+function wired(asked: Partial<FabricQuestion>): Mistake {
+    return () => fabricProblems(aFabricQuestion(asked));
 }
 
 function plugins(pools: readonly Pool[], served = new Map<string, string>()): Mistake {
@@ -181,4 +193,14 @@ export const mistakes: Readonly<Record<ProblemId, Mistake>> = {
     "zone.unknown": network({
         adopt: { vpcId: "vpc-0a1b", subnets: [{ id: "subnet-0c2d", zoneId: "us-east-2a" }] },
     }),
+    "fabric.no-efa": wired({ machineType: "g6.xlarge", efa: "required" }),
+    "fabric.no-efa-driver": wired({ drivers: ["nvidia"], efa: "required" }),
+    "fabric.placement": wired({ zones: threeZones, placement: "own" }),
+    "fabric.too-many-interfaces": wired({ efa: { interfaces: 64 } }),
+    "sharing.mig-count": () => sharingProblems(mig({ "1g.10gb": 1.5 }), "p5.48xlarge"),
+    "sharing.mig-profile": () => sharingProblems(mig("1g.18gb"), "p5.48xlarge"),
+    "sharing.mig-too-large": () => sharingProblems(mig({ "3g.40gb": 3 }), "p5.48xlarge"),
+    "sharing.mps-on-part": () => sharingProblems(mps({ replicas: 2 }), "g6f.xlarge"),
+    "sharing.no-mig": () => sharingProblems(mig("1g.10gb"), "g6.xlarge"),
+    "sharing.replicas": () => sharingProblems(timeSlicing({ replicas: 1 }), "g6.xlarge"),
 };

@@ -3,11 +3,13 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { admits, type Admission } from "../../components/fleet/admission";
+import { fabricOf } from "../../components/fleet/fabric";
 import { nodeLabel } from "../../components/fleet/node-labels";
 import type { Pool } from "../../components/fleet/pool";
 import { tolerates, type NodeRequirement, type Toleration, type Workload } from "../../components/fleet/workload";
 import { anyAdvertiser, anyPool, blurredAdvertiser, blurredPool, workload } from "./arbitraries";
 import { aPool, aSystemPool, aWorkload } from "./builders";
+import { aFabricQuestion } from "./fabric/builders";
 import { schedules, type ConcreteNode } from "./scheduler";
 
 const tolerant = { tolerations: [{ key: "nvidia.com/gpu", operator: "Exists" }] } as const;
@@ -133,14 +135,54 @@ describe("a request", () => {
         [{ cpu: 192 }, "refuses"],
         [{ memory: 2048 * 2 ** 30 }, "refuses"],
         [{ "ephemeral-storage": 1 }, "undecided"],
-        [{ "hugepages-2Mi": 1 }, "undecided"],
-        [{ "hugepages-2Mi": 1, cpu: 192 }, "refuses"],
+        [{ "hugepages-2Mi": 1 }, "refuses"],
+        [{ "hugepages-1Gi": 1 }, "undecided"],
+        [{ "hugepages-1Gi": 1, cpu: 192 }, "refuses"],
     ];
     for (const [requests, verdict] of cases) {
         it(`of ${JSON.stringify(requests)} ${verdict} on a p5.48xlarge`, () => {
             assert.equal(admits(aWorkload({ ...tolerant, requests }), aPool()).verdict, verdict);
         });
     }
+});
+
+describe("a request for more than one share of a GPU", () => {
+    const shared = (atMostPerContainer?: number): Pool =>
+        aPool({
+            resources: [
+                {
+                    name: "nvidia.com/gpu.shared",
+                    through: "extendedResource",
+                    perNode: 32,
+                    family: "nvidia",
+                    ...(atMostPerContainer === undefined ? {} : { atMostPerContainer }),
+                },
+            ],
+        });
+    const asks = (count: number) => aWorkload({ ...tolerant, requests: { "nvidia.com/gpu.shared": count } });
+
+    it("is undecided where a container may have one: the kubelet judges each container", () => {
+        assert.equal(admits(asks(1), shared(1)).verdict, "admits");
+        assert.equal(admits(asks(2), shared(1)).verdict, "undecided");
+        assert.equal(admits(asks(33), shared(1)).verdict, "refuses");
+    });
+
+    it("is admitted where nothing limits a container", () =>
+        assert.equal(admits(asks(32), shared()).verdict, "admits"));
+});
+
+describe("a request for huge pages", () => {
+    const fabric = fabricOf(aFabricQuestion());
+    const verdict = (mebibytes: number, pool: Pool) =>
+        admits(aWorkload({ ...tolerant, requests: { "hugepages-2Mi": mebibytes * 2 ** 20 } }), pool).verdict;
+
+    it("is held against what the image sets aside for EFA", () => {
+        assert.equal(verdict(42242, aPool({ fabric })), "admits");
+        assert.equal(verdict(42244, aPool({ fabric })), "refuses");
+    });
+
+    it("is undecided on an image of one's own", () =>
+        assert.equal(verdict(2, aPool({ fabric, image: { ...aPool().image, name: "ami-0a1b" } })), "undecided"));
 });
 
 describe("a label of the cloud", () => {

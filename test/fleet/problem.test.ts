@@ -14,6 +14,7 @@ import {
 import { problemIds, type OverridableId, type ProblemId } from "../../components/fleet/problem-ids";
 import { argumentsProblemIds } from "../../components/fleet/problem-ids/arguments";
 import { capacityProblemIds } from "../../components/fleet/problem-ids/capacity";
+import { sharingProblemIds } from "../../components/fleet/problem-ids/sharing";
 import { workloadsProblemIds } from "../../components/fleet/problem-ids/workloads";
 import { reservationsProblemIds } from "../../components/fleet/problem-ids/reservations";
 import { limitsProblemIds } from "../../components/fleet/problem-ids/limits";
@@ -174,6 +175,7 @@ describe("the ids of problems", () => {
         fabricProblemIds,
         limitsProblemIds,
         reservationsProblemIds,
+        sharingProblemIds,
         workloadsProblemIds,
     ];
 
