@@ -82,7 +82,10 @@ describe("huge pages", () => {
     it("are what published nodes show", () => {
         const { perVcpu, more } = hugePagesOf(nodeImage("AL2023_x86_64_NVIDIA"));
         const { pageMiB } = efaPodHugePages;
-        assert.deepEqual([192, 96].map(vcpus => (perVcpu * vcpus + more) * pageMiB), [42242, 21122]);
+        assert.deepEqual(
+            [192, 96].map(vcpus => (perVcpu * vcpus + more) * pageMiB),
+            [42242, 21122],
+        );
     });
 
     it("suffice for eight pods of an EFA job on the largest nodes", () => {
