@@ -20,6 +20,7 @@ export * from "./money";
 export * from "./node-labels";
 export * from "./node-marks";
 export * from "./node-range";
+export * from "./node-resources";
 export type * from "./plan/fleet-plan";
 export * from "./plan/markdown";
 export * from "./plan/plan";

@@ -1,7 +1,6 @@
 /** How pods share the accelerators of a pool. */
 export * from "./mig-layout";
 export * from "./mig-problems";
-export * from "./resources";
 export * from "./sharing";
 export * from "./sharing-choice";
 export * from "./sharing-problems";

@@ -1,14 +1,24 @@
 // What nodes offer when their GPUs are shared. Does not prove that a plugin advertises it: the simulated nodes do.
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { awsInstanceTypes, isNvidia } from "../../../components/catalog/aws/instance-types";
-import { migProfiles, type MigProfile } from "../../../components/catalog/mig";
-import type { PoolAccelerator } from "../../../components/fleet/pool";
-import { mig, mps, resourcesOf, sharingOf, timeSlicing, wholeDevices } from "../../../components/fleet/sharing";
+import { awsInstanceTypes, isNvidia } from "../../components/catalog/aws/instance-types";
+import { migProfiles, type MigProfile } from "../../components/catalog/mig";
+import type { Mechanism } from "../../components/catalog/kubernetes/mechanisms";
+import { fabricOf, plainFabric } from "../../components/fleet/fabric";
+import { resourcesOf } from "../../components/fleet/node-resources";
+import type { PoolAccelerator } from "../../components/fleet/pool";
+import { mig, mps, sharingOf, timeSlicing, wholeDevices, type Sharing } from "../../components/fleet/sharing";
+import { aFabricQuestion } from "./fabric/builders";
 
 const eight: PoolAccelerator = { family: "nvidia", model: "H100", perNode: 8, memoryGiB: 80 };
-const offers = (...args: Parameters<typeof resourcesOf>) =>
-    resourcesOf(...args).map(({ name, perNode, atMostPerContainer }) => [name, perNode, atMostPerContainer ?? "all"]);
+const resources = (
+    accelerators: readonly PoolAccelerator[],
+    sharing: Sharing,
+    mechanism: Mechanism = "devicePlugin",
+    fabric = plainFabric,
+) => resourcesOf({ accelerators, sharing, fabric }, () => mechanism);
+const offers = (...args: Parameters<typeof resources>) =>
+    resources(...args).map(({ name, perNode, atMostPerContainer }) => [name, perNode, atMostPerContainer ?? "all"]);
 
 describe("the resources of a node", () => {
     const table: readonly (readonly [string, Parameters<typeof sharingOf>[0], ReturnType<typeof offers>])[] = [
@@ -38,11 +48,11 @@ describe("the resources of a node", () => {
     }
 
     it("are device classes where a DRA driver advertises", () => {
-        assert.deepEqual(resourcesOf([eight], wholeDevices, "deviceClass"), [
+        assert.deepEqual(resources([eight], wholeDevices, "draDriver"), [
             { name: "gpu.nvidia.com", through: "deviceClass", perNode: 8, family: "nvidia" },
         ]);
         const mixed = sharingOf(mig({ "3g.40gb": 1, "1g.10gb": 2 }), "p5.48xlarge");
-        assert.deepEqual(resourcesOf([eight], mixed, "deviceClass"), [
+        assert.deepEqual(resources([eight], mixed, "draDriver"), [
             { name: "mig.nvidia.com", through: "deviceClass", perNode: 24, family: "nvidia" },
         ]);
     });
@@ -55,7 +65,7 @@ describe("the resources of a node", () => {
                 ({ name, accelerator: { model, count, memoryGiB } }, replicas) => {
                     const devices = [{ family: "nvidia", model, perNode: count, memoryGiB }] as const;
                     for (const choice of [timeSlicing({ replicas }), mps({ replicas })]) {
-                        assert.equal(resourcesOf(devices, sharingOf(choice, name))[0]?.perNode, count * replicas);
+                        assert.equal(resources(devices, sharingOf(choice, name))[0]?.perNode, count * replicas);
                     }
                 },
             ),
@@ -65,7 +75,7 @@ describe("the resources of a node", () => {
         for (const { name, accelerator } of awsInstanceTypes().filter(isNvidia)) {
             const devices = [{ family: "nvidia", model: "x", perNode: accelerator.count, memoryGiB: 0 }] as const;
             for (const { profile, mostPerGpu } of migProfiles(name)) {
-                const alike = resourcesOf(devices, sharingOf(mig(profile), name));
+                const alike = resources(devices, sharingOf(mig(profile), name));
                 const named = resourcesOf(
                     devices,
                     sharingOf({ kind: "mig", instances: only(profile, mostPerGpu) }, name),
@@ -82,7 +92,16 @@ describe("the resources of a node", () => {
         }
     });
 
-    it("are none on nodes without accelerators", () => assert.deepEqual(resourcesOf([], wholeDevices), []));
+    it("are EFA interfaces too, whatever shares the GPUs", () => {
+        const fabric = fabricOf(aFabricQuestion());
+        assert.deepEqual(offers([eight], sharingOf(mps({ replicas: 2 }), "p5.48xlarge"), "devicePlugin", fabric), [
+            ["nvidia.com/gpu.shared", 16, 1],
+            ["vpc.amazonaws.com/efa", 32, "all"],
+        ]);
+        assert.deepEqual(offers([], wholeDevices, "draDriver", fabric), [["efa.networking.k8s.aws", 32, "all"]]);
+    });
+
+    it("are none on nodes without accelerators", () => assert.deepEqual(resources([], wholeDevices), []));
 });
 
 function only(profile: MigProfile, count: number): Readonly<Partial<Record<MigProfile, number>>> {
