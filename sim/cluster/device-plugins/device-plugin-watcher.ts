@@ -10,6 +10,7 @@ import { isPluginResource } from "./known-plugins";
 import { devicesInStatus, Kubelet, type KubeletOptions } from "./kubelet";
 import type { ConfigMaps } from "./mounted-files";
 import { firstStart, holdsPlugin, readPluginPod, type PluginContainer, type PluginPod } from "./plugin-pods";
+import { driversWithSlices } from "./resource-slices";
 import { WorkQueue } from "./work-queue";
 
 export interface WatcherOptions {
@@ -64,8 +65,9 @@ export class DevicePluginWatcher {
         const { api } = this.options;
         const { items } = await api.get<List<Node>>("/api/v1/nodes");
         const registered = new Map(items.map(node => [node.metadata.name, node]));
+        const drivers = await driversWithSlices(api);
         for (const spec of specs) {
-            this.addNode(spec, devicesInStatus(registered.get(spec.name)));
+            this.addNode(spec, devicesInStatus(registered.get(spec.name)), drivers.get(spec.name));
         }
         const follower = {
             replace: (pods: readonly Pod[]) => this.replacePods(pods),
@@ -115,8 +117,8 @@ export class DevicePluginWatcher {
             });
     }
 
-    private addNode(spec: NodeSpec, published: Record<string, DeviceCounts>): void {
-        this.kubelets.set(spec.name, new Kubelet(spec, published, this.kubeletOptions));
+    private addNode(spec: NodeSpec, published: Record<string, DeviceCounts>, drivers?: readonly string[]): void {
+        this.kubelets.set(spec.name, new Kubelet(spec, published, this.kubeletOptions, drivers));
         for (const uid of this.uidsByNode.get(spec.name) ?? []) {
             const known = this.pods.get(uid);
             if (known) this.pods.set(uid, { ...known, told: undefined });

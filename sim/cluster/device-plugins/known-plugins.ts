@@ -1,9 +1,10 @@
 import type { NodeSpec } from "../../cloud/contract";
 import { efaPlugin } from "./efa";
 import { nvidiaPlugin } from "./nvidia";
+import { nvidiaDraDriver } from "./nvidia-dra";
 import type { DevicePlugin, Outcome } from "./plugin";
 
-const plugins: readonly DevicePlugin[] = [nvidiaPlugin, efaPlugin];
+const plugins: readonly DevicePlugin[] = [nvidiaPlugin, efaPlugin, nvidiaDraDriver];
 
 /** The plugin that an image holds, if it holds one that we know. */
 export function pluginOf(image: string): DevicePlugin | undefined {

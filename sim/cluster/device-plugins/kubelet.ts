@@ -1,12 +1,15 @@
 import { isDeepStrictEqual } from "node:util";
 import type { NodeSpec } from "../../cloud/contract";
-import { isStatus, type KubernetesApi } from "../kubernetes/api-client";
+import { isStatus, StatusError, type KubernetesApi } from "../kubernetes/api-client";
 import type { Node, Pod } from "../kubernetes/objects";
 import { DeviceManager, type DeviceCounts } from "./device-manager";
 import type { EventReporter, NodeEvent } from "./events";
 import { builtInPlugins, isPluginResource } from "./known-plugins";
 import { refusedRequest } from "./kubelet-admission";
+import { gpuDriver } from "./nvidia-dra";
+import { isGpuResource } from "./nvidia-resources";
 import type { PluginContainer, PluginPod } from "./plugin-pods";
+import { publishSlice, removeSlice, wipingDelay, type Publication } from "./resource-slices";
 
 export interface KubeletOptions {
     readonly api: KubernetesApi;
@@ -18,19 +21,32 @@ export interface KubeletOptions {
 }
 
 const builtIn = "the node's image";
+const retryAfter = 10_000;
+
+interface DraDriver extends Publication {
+    readonly pod: PluginPod;
+    readonly container: PluginContainer;
+}
 
 /** What the kubelet of one node does about devices. */
 export class Kubelet {
     private readonly devices: DeviceManager;
     /** Resources of which a container gets no more than one, by the plugin that says so and since when. */
     private readonly oneEach = new Map<string, { readonly since: string; readonly resources: readonly string[] }>();
+    /** DRA drivers that run, by their containers. */
+    private readonly draDrivers = new Map<string, DraDriver>();
+    /** When the slices of a driver have to go, by its name; `Infinity` while it runs. */
+    private readonly slices = new Map<string, number>();
 
     constructor(
         public spec: NodeSpec,
         /** What the API server says of the node's devices; it is told only what differs. */
         private published: Record<string, DeviceCounts>,
         private readonly options: KubeletOptions,
+        /** DRA drivers that have slices of the node; they go unless they come back. */
+        drivers: readonly string[] = [],
     ) {
+        drivers.forEach(driver => this.slices.set(driver, Date.now() + this.wipingDelay()));
         this.devices = new DeviceManager(Object.keys(published), options.gracePeriod);
         for (const problem of spec.bootProblems ?? []) {
             this.report("Warning", "BootProblem", problem, spec.providerId);
@@ -38,7 +54,7 @@ export class Kubelet {
         for (const outcome of builtInPlugins(spec)) {
             if (outcome.kind === "fails") {
                 this.report("Warning", outcome.reason, outcome.message, spec.providerId);
-            } else {
+            } else if (outcome.kind === "registers") {
                 this.devices.connect(builtIn, outcome.resources);
                 this.oneEach.set(builtIn, { since: "", resources: outcome.oneEach ?? [] });
             }
@@ -53,6 +69,15 @@ export class Kubelet {
             const { reason, message } = container.outcome;
             const subject = { kind: "Pod", namespace: pod.namespace, name: pod.name, uid: pod.uid } as const;
             this.options.report({ subject, node: this.spec.name, type: "Warning", reason, message, occasion });
+            return;
+        }
+        if (container.outcome.kind === "publishes") {
+            const { driver, devices } = container.outcome;
+            const user = `system:serviceaccount:${pod.namespace}:${pod.serviceAccount}`;
+            this.draDrivers.set(occasion, { driver, devices, user, pod, container });
+            this.slices.set(driver, Infinity);
+            this.warnOfTwoOwners(occasion);
+            this.options.changed(this.spec.name);
             return;
         }
         const { resources, oneEach = [], warnings = [] } = container.outcome;
@@ -72,11 +97,35 @@ export class Kubelet {
                 "when either goes nothing is allocatable until one of them starts again";
             this.report("Warning", "DevicePluginReplaced", message, occasion);
         }
+        this.warnOfTwoOwners(occasion);
         this.options.changed(this.spec.name);
+    }
+
+    /** A GPU that both a resource and a claim hand out is given to two pods; Kubernetes does not see it. */
+    private warnOfTwoOwners(occasion: string): void {
+        const claimed = [...this.draDrivers.values()].find(({ driver }) => driver === gpuDriver);
+        const counts = this.devices.counts(Date.now());
+        const counted = Object.keys(counts).find(name => isGpuResource(name) && (counts[name]?.allocatable ?? 0) > 0);
+        if (claimed !== undefined && counted !== undefined) {
+            const message =
+                `pod ${claimed.pod.namespace}/${claimed.pod.name} publishes the GPUs that a device plugin advertises as ` +
+                `${counted}: a pod that asks for the resource and one with a claim can get the same GPU`;
+            this.report("Warning", "DevicesAdvertisedTwice", message, occasion);
+        }
+    }
+
+    private wipingDelay(): number {
+        return Math.min(wipingDelay, this.options.gracePeriod);
     }
 
     /** A plugin's container has ended. */
     disconnect(container: PluginContainer): void {
+        const gone = this.draDrivers.get(container.id);
+        this.draDrivers.delete(container.id);
+        if (gone !== undefined && ![...this.draDrivers.values()].some(({ driver }) => driver === gone.driver)) {
+            this.slices.set(gone.driver, Date.now() + this.wipingDelay());
+            this.options.changed(this.spec.name, this.wipingDelay());
+        }
         const lost = this.devices.disconnect(container.id, Date.now());
         this.oneEach.delete(container.id);
         if (lost.length > 0) {
@@ -108,8 +157,45 @@ export class Kubelet {
         }
     }
 
-    /** Brings the node's status in line with its device manager, as a kubelet does when it updates its status. */
+    /** Brings the API server in line with what is on the node. */
     async publish(): Promise<void> {
+        await this.publishStatus();
+        await this.publishSlices();
+    }
+
+    private async publishSlices(): Promise<void> {
+        const { api, changed } = this.options;
+        for (const [driver, until] of this.slices) {
+            const publication = [...this.draDrivers.values()].find(each => each.driver === driver);
+            if (publication === undefined && Date.now() >= until) {
+                await removeSlice(api, this.spec.name, driver);
+                this.slices.delete(driver);
+            } else if (publication === undefined) {
+                changed(this.spec.name, until - Date.now());
+            } else {
+                await this.publishOf(publication);
+            }
+        }
+    }
+
+    private async publishOf({ pod, container, ...publication }: DraDriver): Promise<void> {
+        const { api, changed, report } = this.options;
+        try {
+            await publishSlice(api, this.spec.name, publication);
+        } catch (error) {
+            if (!(error instanceof StatusError) || error.code !== 403) {
+                throw error;
+            }
+            const subject = { kind: "Pod", namespace: pod.namespace, name: pod.name, uid: pod.uid } as const;
+            const { message } = error;
+            const reason = "ResourceSlicesForbidden";
+            report({ subject, node: this.spec.name, type: "Warning", reason, message, occasion: container.id });
+            changed(this.spec.name, retryAfter);
+        }
+    }
+
+    /** As a kubelet does when it updates its status. */
+    private async publishStatus(): Promise<void> {
         const counts = this.devices.counts(Date.now());
         if (isDeepStrictEqual(counts, this.published)) {
             return;

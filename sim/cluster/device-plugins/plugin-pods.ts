@@ -20,6 +20,7 @@ export interface PluginPod {
     readonly name: string;
     readonly uid: string;
     readonly nodeName: string;
+    readonly serviceAccount: string;
     readonly containers: readonly PluginContainer[];
 }
 
@@ -44,6 +45,7 @@ export function readPluginPod(
         name: pod.metadata.name,
         uid: pod.metadata.uid ?? "",
         nodeName: node.name,
+        serviceAccount: pod.spec.serviceAccountName ?? "default",
         containers:
             pod.metadata.deletionTimestamp === undefined
                 ? runningPlugins({ pod, node, configMaps, neighbours: others })

@@ -14,8 +14,17 @@ export type Outcome =
           readonly oneEach?: readonly string[];
           readonly warnings?: readonly Notice[];
       }
+    /** A DRA driver: the scheduler itself hands the devices out, to claims. */
+    | { readonly kind: "publishes"; readonly driver: string; readonly devices: readonly DraDevice[] }
     /** The program runs and registers nothing; `reason` is the word of the event that says so. */
     | { readonly kind: "fails"; readonly reason: string; readonly message: string };
+
+/** A device in a ResourceSlice (resource.k8s.io/v1). */
+export interface DraDevice {
+    readonly name: string;
+    readonly attributes: Readonly<Record<string, { readonly string: string } | { readonly version: string }>>;
+    readonly capacity?: Readonly<Record<string, { readonly value: string }>>;
+}
 
 /** What a person who looks at the node should know; `reason` is the word of the event. */
 export interface Notice {

@@ -38,11 +38,21 @@ const patience = 20_000;
  * to load, in a process that is always there.
  */
 export class KubernetesApi {
-    private readonly agent: Agent;
-    private closed = false;
+    private readonly connection: { readonly agent: Agent; closed: boolean };
 
-    constructor(private readonly access: ApiAccess) {
-        this.agent = new Agent({ keepAlive: true, ca: access.certificateAuthority, maxSockets: 32 });
+    constructor(
+        private readonly access: ApiAccess,
+        /** Headers of every request. */
+        private readonly headers: Readonly<Record<string, string>> = {},
+        connection?: KubernetesApi["connection"],
+    ) {
+        const agent = (): Agent => new Agent({ keepAlive: true, ca: access.certificateAuthority, maxSockets: 32 });
+        this.connection = connection ?? { agent: agent(), closed: false };
+    }
+
+    /** The same server, asked in the name of somebody else (Kubernetes documentation, "User impersonation"). */
+    actingAs(user: string): Pick<KubernetesApi, "create" | "delete"> {
+        return new KubernetesApi(this.access, { "Impersonate-User": user }, this.connection);
     }
 
     /** Whether the server says of itself that it is ready; it is asked once. */
@@ -91,8 +101,8 @@ export class KubernetesApi {
 
     /** Ends all connections; calls that are under way fail, and are not tried again. */
     close(): void {
-        this.closed = true;
-        this.agent.destroy();
+        this.connection.closed = true;
+        this.connection.agent.destroy();
     }
 
     private async call<T>(method: string, path: string, body?: object, contentType = "application/json"): Promise<T> {
@@ -101,7 +111,7 @@ export class KubernetesApi {
             try {
                 return await this.callOnce<T>(method, path, body, contentType);
             } catch (error) {
-                if (this.closed || !isPassing(error) || Date.now() > deadline) {
+                if (this.connection.closed || !isPassing(error) || Date.now() > deadline) {
                     throw error;
                 }
                 await new Promise(resolve => setTimeout(resolve, 250));
@@ -135,12 +145,12 @@ export class KubernetesApi {
         const { hostname, port } = new URL(this.access.url);
         const authorization = `Bearer ${this.access.token}`;
         return {
-            agent: this.agent,
+            agent: this.connection.agent,
             hostname,
             port,
             method,
             path,
-            headers: { ...headers, Authorization: authorization },
+            headers: { ...this.headers, ...headers, Authorization: authorization },
         };
     }
 }

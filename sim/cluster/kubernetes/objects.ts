@@ -8,7 +8,11 @@ export interface Metadata {
     readonly labels?: Readonly<Record<string, string>>;
     readonly annotations?: Readonly<Record<string, string>>;
     readonly deletionTimestamp?: string;
-    readonly ownerReferences?: readonly { readonly kind: string; readonly controller?: boolean }[];
+    readonly ownerReferences?: readonly {
+        readonly kind: string;
+        readonly controller?: boolean;
+        readonly uid?: string;
+    }[];
 }
 
 export interface Taint {
@@ -42,7 +46,11 @@ export interface Container {
     readonly image?: string;
     readonly command?: readonly string[];
     readonly args?: readonly string[];
-    readonly env?: readonly { readonly name: string; readonly value?: string }[];
+    readonly env?: readonly {
+        readonly name: string;
+        readonly value?: string;
+        readonly valueFrom?: { readonly fieldRef?: { readonly fieldPath: string } };
+    }[];
     readonly resources?: { readonly limits?: Readonly<Record<string, string>> };
     readonly securityContext?: SecurityContext;
     readonly volumeMounts?: readonly VolumeMount[];

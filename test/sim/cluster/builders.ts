@@ -150,6 +150,53 @@ export function anMpsDaemonPod(overrides: PluginPodOverrides = {}): Pod {
     );
 }
 
+/** A running pod of the DRA driver's chart with compute domains off (templates/kubeletplugin.yaml). */
+export function aDraDriverPod(overrides: PluginPodOverrides = {}): Pod {
+    return aPluginPod({
+        uid: "dra",
+        ...overrides,
+        container: {
+            name: "gpus",
+            image: "registry.k8s.io/dra-driver-nvidia/dra-driver-nvidia-gpu:v0.5.0",
+            command: ["bash", "-c"],
+            args: ["gpu-kubelet-plugin -v $(LOG_VERBOSITY)"],
+            securityContext: { privileged: true },
+            env: [{ name: "NODE_NAME", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } }],
+            volumeMounts: [
+                { name: "plugins-registry", mountPath: "/var/lib/kubelet/plugins_registry" },
+                { name: "plugins", mountPath: "/var/lib/kubelet/plugins" },
+                { name: "cdi", mountPath: "/var/run/cdi" },
+                { name: "driver-root", mountPath: "/driver-root" },
+            ],
+            ...overrides.container,
+        },
+        spec: {
+            serviceAccountName: "dra-driver-nvidia-gpu-service-account-kubeletplugin",
+            volumes: [
+                { name: "plugins-registry", hostPath: { path: "/var/lib/kubelet/plugins_registry" } },
+                { name: "plugins", hostPath: { path: "/var/lib/kubelet/plugins" } },
+                { name: "cdi", hostPath: { path: "/var/run/cdi" } },
+                { name: "driver-root", hostPath: { path: "/" } },
+            ],
+            ...overrides.spec,
+        },
+    });
+}
+
+/** A pod whose container has the devices of a claim that is made from a template. */
+export function aClaimingPod(name: string, resourceClaimTemplateName: string): object {
+    return {
+        apiVersion: "v1",
+        kind: "Pod",
+        metadata: { name, namespace: "default" },
+        spec: {
+            containers: [{ name: "work", image: "registry.example/work:1", resources: { claims: [{ name: "gpu" }] } }],
+            resourceClaims: [{ name: "gpu", resourceClaimTemplateName }],
+            tolerations: [{ key: "nvidia.com/gpu", operator: "Exists", effect: "NoSchedule" }],
+        },
+    };
+}
+
 /** A running pod of the EFA plugin's chart (aws/eks-charts, stable/aws-efa-k8s-device-plugin, templates/daemonset.yaml). */
 export function anEfaPluginPod(overrides: PluginPodOverrides = {}): Pod {
     return aPluginPod({
