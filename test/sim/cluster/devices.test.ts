@@ -52,6 +52,7 @@ describe("devices of a simulated cluster", function () {
     async function removeDaemonSet(name: string): Promise<void> {
         await kubectl.api.delete(`${daemonSets}/${name}`, { propagationPolicy: "Foreground" });
         await eventually(async () => (await kubectl.pods("kube-system", `name=${name}`)).length === 0);
+        await eventually(() => kubectl.isGone(`${daemonSets}/${name}`));
     }
 
     async function lands(name: string): Promise<void> {

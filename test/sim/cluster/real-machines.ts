@@ -7,7 +7,7 @@ import { obtainTools } from "../../../tools/obtain/obtain";
 import type { ClusterSpec, NodeSpec } from "../../../sim/cloud/contract";
 import type { ClusterTools } from "../../../sim/cluster/control-plane";
 import { Etcd } from "../../../sim/cluster/etcd";
-import { KubernetesApi } from "../../../sim/cluster/kubernetes/api-client";
+import { isStatus, KubernetesApi } from "../../../sim/cluster/kubernetes/api-client";
 import type { List, Node, Pod } from "../../../sim/cluster/kubernetes/objects";
 import { LocalMachines, type MachinesOptions } from "../../../sim/cluster/machines";
 import { programsOf } from "../../../sim/cluster/processes/strays";
@@ -142,6 +142,16 @@ export class Kubectl {
         const isReady =
             status?.conditions?.some(({ type, status: value }) => type === "Ready" && value === "True") === true;
         return isReady && !spec.taints?.some(({ key }) => key.startsWith("node.kubernetes.io/"));
+    }
+
+    async isGone(path: string): Promise<boolean> {
+        try {
+            await this.api.get(path);
+            return false;
+        } catch (error) {
+            if (isStatus(error, 404)) return true;
+            throw error;
+        }
     }
 
     async pods(namespace: string, labels: string): Promise<readonly Pod[]> {
