@@ -1,10 +1,5 @@
 import { z } from "zod";
-import {
-    awsInstanceTypes,
-    awsRegions,
-    isAwsNvidiaX86InstanceType,
-    isAwsSystemInstanceType,
-} from "../components/catalog";
+import { awsInstanceTypes, awsRegions, isAwsNvidiaInstanceType, isAwsSystemInstanceType } from "../components/catalog";
 import { namespace } from "./configuration";
 import { stackSettings } from "./settings";
 
@@ -46,7 +41,7 @@ function prefixed<T>(properties: Readonly<Record<string, T>>): Record<string, T>
 function completeInstanceTypes({ jsonSchema }: { readonly jsonSchema: JsonSchema }): void {
     const kind = constant(jsonSchema.properties?.kind);
     const instanceType = jsonSchema.properties?.instanceType;
-    const legal = kind === "gpu" ? isAwsNvidiaX86InstanceType : kind === "system" ? isAwsSystemInstanceType : undefined;
+    const legal = kind === "gpu" ? isAwsNvidiaInstanceType : kind === "system" ? isAwsSystemInstanceType : undefined;
     if (legal !== undefined && typeof instanceType === "object") {
         instanceType.enum = awsInstanceTypes()
             .map(type => type.name)

@@ -19,7 +19,8 @@ export type {
     NewNetworkArgs,
 } from "./network/arguments";
 export type { ClusterNetwork } from "./network/cluster-network";
-export type { NodeGroupArgs } from "./node-group/arguments";
+export type { CustomAmi, NodeGroupArgs } from "./node-group/arguments";
+export type { ImageName } from "./node-group/image";
 export type { EksNodeCluster } from "./node-group/eks-node-cluster";
 export { SystemNodeGroup } from "./system-node-group/system-node-group";
 export type { SystemNodeGroupArgs } from "./system-node-group/arguments";

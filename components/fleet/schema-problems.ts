@@ -159,8 +159,12 @@ function unionProblems(issue: z.core.$ZodIssueInvalidUnion, schema: Schema, inpu
     if ("options" in issue && Array.isArray(issue.options)) {
         return [wrongChoice(issue.path, issue.options.map(String), input)];
     }
+    // Of a list of names, an object is as far from being meant as of any other type.
     const isOtherType = (branch: readonly Issue[]) =>
-        branch.some(i => i.code === "invalid_type" && i.path.length === 0);
+        branch.some(
+            ({ code, path }) =>
+                path.length === 0 && (code === "invalid_type" || (code === "invalid_value" && isRecord(valueAt(input, issue.path)))),
+        );
     const meant = issue.errors.filter(branch => !isOtherType(branch));
     const only = meant.length === 1 ? meant[0] : undefined;
     if (only !== undefined) {

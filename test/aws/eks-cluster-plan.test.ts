@@ -34,7 +34,13 @@ describe("the plan of a cluster", () => {
 
     it("pins every add-on, to the catalogue's version or the user's", () => {
         const { addons } = planned({ addons: { coredns: "v1.99.0-eksbuild.1" } });
-        assert.deepEqual(Object.keys(addons).sort(), ["coredns", "eks-pod-identity-agent", "kube-proxy", "vpc-cni"]);
+        assert.deepEqual(Object.keys(addons).sort(), [
+            "coredns",
+            "eks-node-monitoring-agent",
+            "eks-pod-identity-agent",
+            "kube-proxy",
+            "vpc-cni",
+        ]);
         assert.equal(addons.coredns, "v1.99.0-eksbuild.1");
         assert.match(addons["kube-proxy"], /^v1\.35\./);
     });
@@ -132,7 +138,9 @@ describe("the Kubernetes version of a cluster", () => {
         const unknown = { version: "1.99", acknowledge: ["kubernetes-version.unknown"] } as const;
         assert.deepEqual(
             refused(unknown).map(problem => problem.path),
-            ['addons["eks-pod-identity-agent"]', 'addons["vpc-cni"]', 'addons["kube-proxy"]', 'addons["coredns"]'],
+            ["eks-pod-identity-agent", "vpc-cni", "kube-proxy", "coredns", "eks-node-monitoring-agent"].map(
+                addon => `addons["${addon}"]`,
+            ),
         );
         const version = "v1.0.0-eksbuild.1";
         const addons = {
@@ -140,6 +148,7 @@ describe("the Kubernetes version of a cluster", () => {
             "vpc-cni": version,
             "kube-proxy": version,
             coredns: version,
+            "eks-node-monitoring-agent": version,
         };
         assert.equal(planned({ ...unknown, addons }).version, "1.99");
     });

@@ -36,6 +36,7 @@ for (const preview of [false, true]) {
                     "aws:eks/accessEntry:AccessEntry shared-creator",
                     "aws:eks/accessPolicyAssociation:AccessPolicyAssociation shared-admin-ci",
                     "aws:eks/accessPolicyAssociation:AccessPolicyAssociation shared-creator",
+                    "aws:eks/addon:Addon shared-eks-node-monitoring-agent",
                     "aws:eks/addon:Addon shared-eks-pod-identity-agent",
                     "aws:eks/addon:Addon shared-kube-proxy",
                     "aws:eks/addon:Addon shared-vpc-cni",
@@ -166,6 +167,15 @@ describe("EksCluster", () => {
             assert.ok(provider.dependsOn.includes(`aws:eks/accessPolicyAssociation:AccessPolicyAssociation ${name}`));
         }
         assert.match(String(provider.inputs.clusterIdentifier), /^arn:aws:eks:/);
+    });
+
+    it("watches the GPUs of every node, whatever its taints", async () => {
+        const { registrations } = await record(() => cluster());
+        const agent = one(registrations, "aws:eks/addon:Addon", "shared-eks-node-monitoring-agent").inputs;
+        assert.match(String(agent.addonVersion), /^v1\./);
+        assert.deepEqual(JSON.parse(String(agent.configurationValues)), {
+            dcgmAgent: { tolerations: [{ operator: "Exists" }] },
+        });
     });
 
     it("gives the network add-on prefixes and a role of its own, after the agent that hands the role out", async () => {

@@ -13,12 +13,14 @@ import {
     acceleratorFamilyOf,
     awsInstanceType,
     awsInstanceTypes,
-    isNvidiaX86,
-    type AwsNvidiaX86InstanceType,
+    isNvidia,
+    type AwsNvidiaInstanceType,
 } from "../../components/catalog/aws/instance-types";
 import { awsOfferingsOf } from "../../components/catalog/aws/offerings";
 import { intentDefaults } from "../../components/fleet/intent-defaults";
-import { spot } from "../../components/fleet/capacity/capacity";
+import { imagesServing } from "../../components/aws/node-group/image";
+import { aBlock } from "../fleet/capacity/builders";
+import { onDemand, spot } from "../../components/fleet/capacity/capacity";
 import { admits } from "../../components/fleet/admission";
 import { userData } from "../../components/aws/node-group/user-data/user-data";
 import { aCluster, aNetwork, now } from "./builders";
@@ -31,7 +33,7 @@ const planned = (args: Partial<Args> = {}, name = "train"): NodeGroupPlan =>
     planGpuNodeGroup(name, { ...h100, ...args }, now);
 const refused = (args: object, name = "train") => problemsFrom(() => planGpuNodeGroup(name, { ...h100, ...args }, now));
 
-const nvidiaTypes = awsInstanceTypes().filter(isNvidiaX86);
+const nvidiaTypes = awsInstanceTypes().filter(isNvidia);
 
 const override = (nodeUnhealthyReason: string, minRepairWaitTimeMins: number, repairAction: string) => ({
     nodeMonitoringCondition: "AcceleratedHardwareReady",
@@ -45,7 +47,7 @@ function planOf(type: string): NodeGroupPlan | undefined {
     const offering = awsOfferingsOf(type).find(({ zoneIds }) => zoneIds.length > 0);
     if (offering === undefined) return undefined;
     const cluster = aCluster({ network: aNetwork({ region: offering.region, zones: offering.zoneIds }) });
-    return planned({ cluster, instanceType: type as AwsNvidiaX86InstanceType, nodes: 1 });
+    return planned({ cluster, instanceType: type as AwsNvidiaInstanceType, nodes: 1 });
 }
 
 describe("the plan of a GPU group", () => {
@@ -100,8 +102,8 @@ describe("the plan of a GPU group", () => {
                 );
                 return;
             }
-            assert.equal(plan.groups[0]!.settings.amiType, "AL2023_x86_64_NVIDIA");
-            assert.deepEqual(plan.groups[0]!.settings.instanceTypes, [type.name]);
+            const processors = type.architecture === "arm64" ? "ARM_64" : "x86_64";
+            assert.equal(plan.groups[0]!.settings.amiType, `AL2023_${processors}_NVIDIA`);
             assert.equal(plan.pool.resources[0]?.perNode, type.accelerator.count);
             const disks = type.localDisks.known && type.localDisks.count > 0;
             assert.equal(userData(plan.userData, undefined) !== undefined, disks);
@@ -145,7 +147,7 @@ describe("the plan of a GPU group", () => {
             repair: false,
             capacity: spot(),
         });
-        assert.equal(plan.template.blockDeviceMappings[0].ebs.volumeSize, 500);
+        assert.equal(plan.template.blockDeviceMappings[0]?.ebs.volumeSize, 500);
         assert.equal(plan.template.metadataOptions.httpPutResponseHopLimit, 2);
         assert.equal(userData(plan.userData, undefined), undefined);
         assert.deepEqual(plan.groups[0]!.settings.updateConfig, {
@@ -243,7 +245,6 @@ describe("what a GPU group is refused for", () => {
             { instanceType: "g4ad.xlarge" },
             [["instance-type.not-gpu", "instanceType"]],
         ],
-        ["an ARM type", { instanceType: "g5g.xlarge" }, [["instance-type.unsupported", "instanceType"]]],
         ["a retired type", { instanceType: "p2.xlarge" }, [["instance-type.unsupported", "instanceType"]]],
         ["a type that the region does not offer", { cluster: paris }, [["instance-type.not-offered", "instanceType"]]],
         ["a zone that the network does not have", { zones: ["use2-az9"] }, [["zone.not-in-network", "zones[0]"]]],
@@ -330,27 +331,34 @@ describe("what a GPU group is refused for", () => {
         const fix = (instanceType: string) => refused({ instanceType })[0]?.fix ?? "";
         assert.match(fix("p5.48xlrge"), /p5\.48xlarge/);
         assert.match(fix("m7i.large"), /SystemNodeGroup/);
-        assert.match(fix("g5g.xlarge"), /g6\.xlarge/);
+        assert.match(fix("p2.xlarge"), /g6\.xlarge/);
     });
 
     it("says where a type is offered", () => {
         assert.match(problemOf(refused({ cluster: paris }), "instance-type.not-offered").fix, /us-east-2/);
     });
 
-    it("is every type of the catalogue that is not an NVIDIA GPU on x86, and no other", () => {
+    it("is every type of the catalogue without an NVIDIA GPU that EC2 still sells, and no other", () => {
         for (const { name } of awsInstanceTypes()) {
+            const capacity = name.startsWith("p6e-") ? aBlock({ instances: 8 }) : onDemand();
             const problems = refused({
                 instanceType: name,
+                capacity,
                 acknowledge: ["instance-type.not-offered", "zone.not-offered"],
             });
             const facts = awsInstanceType(name);
-            const wanted = isNvidiaX86(facts);
-            assert.equal(problems.length === 0, wanted, `${name}: ${problems.map(problem => problem.id).join()}`);
-            if (!wanted) {
-                const id =
-                    acceleratorFamilyOf(facts) === "nvidia" ? "instance-type.unsupported" : "instance-type.not-gpu";
-                assert.equal(problems[0]?.id, id, name);
-            }
+            const sold = isNvidia(facts);
+            const unserved = imagesServing(name, "1.35").length === 0;
+            const expected = sold
+                ? unserved
+                    ? ["image.not-for-type"]
+                    : []
+                : [acceleratorFamilyOf(facts) === "nvidia" ? "instance-type.unsupported" : "instance-type.not-gpu"];
+            assert.deepEqual(
+                problems.map(({ id }) => id),
+                expected,
+                name,
+            );
         }
     });
 });

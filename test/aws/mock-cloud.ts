@@ -29,6 +29,8 @@ function computed(type: string, name: string, inputs: Props): Props {
             return { allocationId: `${name}-allocation` };
         case "aws:ec2/launchTemplate:LaunchTemplate":
             return { latestVersion: 1 };
+        case "pulumi:index:Stash":
+            return { output: inputs.input };
         case "aws:eks/cluster:Cluster":
             return {
                 arn: `arn:aws:eks:us-east-2:123456789012:cluster/${String(inputs.name)}`,
@@ -68,7 +70,7 @@ export function lookups(token: string, inputs: Props, preview: boolean): Props {
                 vpcConfig: { clusterSecurityGroupId: "sg-adopted", vpcId: "vpc-1" },
             };
         case "aws:ssm/getParameter:getParameter":
-            return { name: inputs.name, value: `value of ${String(inputs.name)}` };
+            return { name: inputs.name, insecureValue: `value of ${String(inputs.name)}` };
         // The id of a subnet says its zone: subnet-use2-az1.
         case "aws:ec2/getSubnet:getSubnet":
             return {

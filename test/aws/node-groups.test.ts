@@ -27,6 +27,8 @@ const override = (nodeUnhealthyReason: string, repairAction: string) => ({
     repairAction,
 });
 
+const newestRelease = "/aws/service/eks/optimized-ami/1.35/amazon-linux-2023/x86_64/nvidia/recommended/release_version";
+
 const component = "accelerators:aws:GpuNodeGroup train";
 const ofGroup = (registrations: readonly Registration[], parent = component) =>
     registrations.filter(
@@ -44,13 +46,14 @@ for (const preview of [false, true]) {
                 "aws:iam/role:Role train-node",
                 "aws:iam/rolePolicyAttachment:RolePolicyAttachment train-node-AmazonEC2ContainerRegistryPullOnly",
                 "aws:iam/rolePolicyAttachment:RolePolicyAttachment train-node-AmazonEKSWorkerNodePolicy",
+                "pulumi:index:Stash train-release-1.35",
             ]);
         });
 
         it("carries the cluster's tags and its own, which win, to every resource", async () => {
             const { registrations } = await record(() => group(), { preview });
             for (const { type, name, inputs } of ofGroup(registrations).filter(({ custom }) => custom)) {
-                if (type.endsWith(":RolePolicyAttachment")) continue;
+                if (/:(RolePolicyAttachment|Stash)$/.test(type)) continue;
                 assert.deepEqual(inputs.tags, { team: "research", env: "test", Name: name }, `${type} ${name}`);
             }
         });
@@ -105,6 +108,7 @@ describe("GpuNodeGroup", () => {
             region: "us-east-2",
             clusterName: "shared-cluster-1a2b3c4",
             version: "1.35",
+            releaseVersion: `value of ${newestRelease}`,
             nodeRoleArn: "arn:aws:iam::123456789012:role/train-node-1a2b3c4",
             subnetIds: ["shared-network-private-use2-az1-id", "shared-network-private-use2-az2-id"],
             instanceTypes: ["p5.48xlarge"],
@@ -229,6 +233,7 @@ describe("SystemNodeGroup", () => {
             "aws:iam/role:Role system-node",
             "aws:iam/rolePolicyAttachment:RolePolicyAttachment system-node-AmazonEC2ContainerRegistryPullOnly",
             "aws:iam/rolePolicyAttachment:RolePolicyAttachment system-node-AmazonEKSWorkerNodePolicy",
+            "pulumi:index:Stash system-release-1.35",
         ]);
         const { inputs } = one(registrations, "aws:eks/nodeGroup:NodeGroup", "system-nodes");
         assert.deepEqual([inputs.amiType, inputs.taints], ["AL2023_x86_64_STANDARD", []]);

@@ -69,7 +69,12 @@ function stack(settings: object): Mistake {
 }
 
 const threeZones = ["use2-az1", "use2-az2", "use2-az3"];
-const addons = { "eks-pod-identity-agent": "v1", "vpc-cni": "v1", "kube-proxy": "v1" };
+const addons = {
+    "eks-pod-identity-agent": "v1",
+    "vpc-cni": "v1",
+    "kube-proxy": "v1",
+    "eks-node-monitoring-agent": "v1",
+};
 const h100 = { kind: "gpu", instanceType: "p5.48xlarge", nodes: 2 };
 const train = aPool();
 const xid94 = {
@@ -78,6 +83,7 @@ const xid94 = {
     afterMinutes: 30,
     action: "Reboot",
 };
+const ownAmi = { id: "ami-0a1b2c3d4e5f60718", architecture: "amd64", os: "al2023", drivers: ["nvidia"] };
 const research = { key: "team", value: "research", effect: "NoSchedule" } as const;
 
 /** For every id, a mistake to which a planner says this and nothing else. */
@@ -123,6 +129,14 @@ export const mistakes: Readonly<Record<ProblemId, Mistake>> = {
     "config.unknown-key": stack({ cluster: { endpoint: { publc: { cidrs: ["203.0.113.0/24"] } } } }),
     "config.value": stack({ network: { nat: "perzone" } }),
     "endpoint.open-to-world": cluster({ endpoint: { public: { cidrs: ["0.0.0.0/0"] } } }),
+    "image.advertises": gpuGroup({ image: { ami: { ...ownAmi, drivers: [], advertises: ["nvidia"] } } }),
+    "image.ami-id": gpuGroup({ image: { ami: { ...ownAmi, id: "ami-latest" } } }),
+    "image.architecture": gpuGroup({ image: { ami: { ...ownAmi, architecture: "arm64" } } }),
+    "image.not-for-type": gpuGroup({
+        instanceType: "g7.2xlarge",
+        image: "bottlerocket",
+        acknowledge: ["instance-type.not-offered", "zone.not-offered"],
+    }),
     "image.release": gpuGroup({ releaseVersion: "1.34.2-20260714" }),
     "instance-type.not-gpu": gpuGroup({ instanceType: "m7i.large" }),
     "instance-type.not-offered": gpuGroup(
@@ -130,7 +144,7 @@ export const mistakes: Readonly<Record<ProblemId, Mistake>> = {
         { region: "eu-west-3", zones: ["euw3-az1"] },
     ),
     "instance-type.unknown": gpuGroup({ instanceType: "p5.48xlrge" }),
-    "instance-type.unsupported": gpuGroup({ instanceType: "g5g.xlarge" }),
+    "instance-type.unsupported": gpuGroup({ instanceType: "p2.xlarge" }),
     "kubernetes-version.unknown": cluster({ version: "1.53", addons: { ...addons, coredns: "v1" } }),
     "kubernetes-version.unsupported": cluster({ version: "1.31" }),
     "label.reserved": gpuGroup({ labels: { "kubernetes.io/os": "linux" } }),

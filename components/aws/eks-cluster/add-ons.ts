@@ -1,12 +1,16 @@
 import { eksAddonVersion, type EksAddonName } from "../../catalog/aws/addons";
 import type { Problem } from "../../fleet/problem";
 
-/** The add-ons without which no pod runs, all managed by EKS. */
+/**
+ * The add-ons of every cluster, all managed by EKS: those without which no pod runs, and the agent that tells EKS which nodes
+ * to repair.
+ */
 export const clusterAddons = [
     "eks-pod-identity-agent",
     "vpc-cni",
     "kube-proxy",
     "coredns",
+    "eks-node-monitoring-agent",
 ] as const satisfies EksAddonName[];
 export type ClusterAddon = (typeof clusterAddons)[number];
 
@@ -43,3 +47,11 @@ export function addonProblems(kubernetes: string, given: Readonly<Partial<Record
 export const networkAddonSettings = JSON.stringify({
     env: { ENABLE_PREFIX_DELEGATION: "true", WARM_PREFIX_TARGET: "1" },
 });
+
+/**
+ * Settings of the monitoring agent. The agent itself tolerates every taint; its DaemonSet for NVIDIA's diagnostics tolerates
+ * none, and would stay away from every tainted GPU node: the agent would then report its absence instead of broken GPUs.
+ * Source: aws/eks-node-monitoring-agent charts/eks-node-monitoring-agent/values.yaml (nodeAgent.tolerations `Exists`,
+ * dcgmAgent.tolerations empty) and charts/configuration.schema.json, read 2026-11-24.
+ */
+export const monitoringAgentSettings = JSON.stringify({ dcgmAgent: { tolerations: [{ operator: "Exists" }] } });

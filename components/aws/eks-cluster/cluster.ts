@@ -13,6 +13,7 @@ import type { AdoptedClusterArgs, EksClusterArgs, NewClusterArgs, TokenSource } 
 import type { ClusterFacts } from "./cluster-facts";
 import { makeControlPlane } from "./control-plane";
 import { kubeconfig } from "./kubeconfig";
+import { monitoringAgentSettings } from "./add-ons";
 import { addonsOf, addonsOfEveryNode } from "./make-add-ons";
 import { isReady, planEksCluster, type NewClusterPlan } from "./plan";
 
@@ -125,6 +126,8 @@ function newCluster(plan: NewClusterPlan, args: NewClusterArgs, scope: Scope): P
     const network = isReady(args.network) ? args.network : makeNetwork(args.network, scope);
     const eksCluster = makeControlPlane(plan, args, network, scope);
     const add = addonsOf(eksCluster.name, plan.addons, scope);
+    // Nodes do not wait for it: without the agent they are ready too, only nobody sees what ails their GPUs.
+    add("eks-node-monitoring-agent", { configurationValues: monitoringAgentSettings }, []);
     return {
         network,
         facts: {

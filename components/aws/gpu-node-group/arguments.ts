@@ -1,4 +1,4 @@
-import type { AwsNvidiaX86InstanceType } from "../../catalog/aws/instance-types";
+import type { AwsNvidiaInstanceType } from "../../catalog/aws/instance-types";
 import type { AwsCapacity } from "../../fleet/capacity/capacity";
 import type { NodeGroupArgs } from "../node-group/arguments";
 
@@ -15,8 +15,8 @@ import type { NodeGroupArgs } from "../node-group/arguments";
  * };
  */
 export interface GpuNodeGroupArgs extends NodeGroupArgs {
-    /** An NVIDIA type on x86-64, for example `p5.48xlarge`. */
-    readonly instanceType: AwsNvidiaX86InstanceType;
+    /** An NVIDIA type, for example `p5.48xlarge`; its processors may be ARM. */
+    readonly instanceType: AwsNvidiaInstanceType;
     /**
      * How the machines are bought: `onDemand()`, `spot()`, `reservation(…)`, `capacityBlock(…)` or `futureReservation(…)`.
      * Default: `onDemand()`. Reserved machines set the zone of the group; before they are there it has no nodes.

@@ -2,54 +2,42 @@ import {
     acceleratorFamilyOf,
     awsInstanceType,
     awsInstanceTypes,
-    isNvidiaX86,
+    isNvidia,
     type AwsInstanceTypeFacts,
 } from "../../catalog/aws/instance-types";
 import { didYouMean, shown, type Problem } from "../../fleet/problem";
 import type { Checked } from "../checked";
-import { al2023ImageFor } from "../node-group/image";
+import type { NodeGroupArgs } from "../node-group/arguments";
 import type { Machine } from "../node-group/kind";
+import { checkMachineImage } from "../node-group/machine";
 
-/** The facts of a type that can be a GPU node on this Kubernetes version, or why it cannot. */
-export function checkGpuMachine(name: string, kubernetes: string): Checked<Machine> {
+/** A type that can be a GPU node on this Kubernetes version with the image that serves it, or why it cannot. */
+export function checkGpuMachine(name: string, kubernetes: string, image: NodeGroupArgs["image"]): Checked<Machine> {
     const type = awsInstanceType(name);
     if (type === undefined) return { problems: [unknown(name)] };
     if (acceleratorFamilyOf(type) !== "nvidia") return { problems: [notGpu(type)] };
-    if (type.architecture !== "amd64") {
-        return {
-            problems: [
-                unsupported(
-                    type,
-                    "its processors are ARM",
-                    "use for example g6.xlarge, g6e.xlarge or p6-b200.48xlarge",
-                ),
-            ],
-        };
-    }
-    if (!isNvidiaX86(type)) {
-        return { problems: [unsupported(type, soldNoMore(type), "use for example g6.xlarge or p5.48xlarge")] };
-    }
-    const choice = al2023ImageFor(name, kubernetes);
-    if (choice.image === undefined) {
-        return { problems: [unsupported(type, choice.why, "use for example g6.xlarge or p5.48xlarge")] };
-    }
-    return { plan: { type, image: choice.image, fromRelease: choice.fromRelease } };
+    if (!isNvidia(type)) return { problems: [soldNoMore(type)] };
+    return checkMachineImage(type, kubernetes, image);
 }
 
-function soldNoMore({ status, asOf }: AwsInstanceTypeFacts): string {
-    return status === "retired"
-        ? `EC2 no longer sells it, as of ${asOf}`
-        : "EC2 sells it as part of an UltraServer only";
+function soldNoMore({ name, asOf }: AwsInstanceTypeFacts): Problem {
+    return {
+        id: "instance-type.unsupported",
+        path: "instanceType",
+        got: `${shown(name)}: EC2 no longer sells it, as of ${asOf}`,
+        allowed: allowed(),
+        fix: "use for example g6.xlarge or p5.48xlarge",
+    };
 }
 
 function gpuTypes(): readonly string[] {
     return awsInstanceTypes()
-        .filter(isNvidiaX86)
+        .filter(isNvidia)
         .map(type => type.name);
 }
 
 function allowed(): string {
-    return `an NVIDIA instance type on x86-64 of the catalogue (${gpuTypes().length})`;
+    return `an NVIDIA instance type of the catalogue (${gpuTypes().length})`;
 }
 
 function unknown(name: string): Problem {
@@ -74,15 +62,5 @@ function notGpu({ name, accelerator }: AwsInstanceTypeFacts): Problem {
         fix: without
             ? "use SystemNodeGroup for nodes without accelerators"
             : "use for example g6.xlarge or p5.48xlarge",
-    };
-}
-
-function unsupported({ name }: AwsInstanceTypeFacts, why: string, fix: string): Problem {
-    return {
-        id: "instance-type.unsupported",
-        path: "instanceType",
-        got: `${shown(name)}: ${why}`,
-        allowed: allowed(),
-        fix,
     };
 }

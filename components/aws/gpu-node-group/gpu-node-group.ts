@@ -7,7 +7,7 @@ import type { GpuNodeGroupArgs } from "./arguments";
 import { planGpuNodeGroup } from "./plan";
 
 /**
- * Nodes with NVIDIA GPUs: one instance type, the EKS image with NVIDIA's driver, and a taint that keeps other pods away. The
+ * Nodes with NVIDIA GPUs: one instance type, an image with NVIDIA's driver, and a taint that keeps other pods away. The
  * GPUs can be asked for once `kubernetes.DevicePlugins` serves the group.
  *
  * @example

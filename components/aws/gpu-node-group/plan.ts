@@ -25,6 +25,6 @@ export function planGpuNodeGroup(name: string, args: PlannedGroup<GpuNodeGroupAr
     }
     const capacity = args.capacity ?? onDemand();
     const kind: NodeGroupKind = { families: ["nvidia"], capacity, defaultRootVolumeGiB, leastNodes: 0, now };
-    const machine = checkGpuMachine(args.instanceType, args.cluster.version);
+    const machine = checkGpuMachine(args.instanceType, args.cluster.version, args.image);
     return planOf(subject, checkNodeGroup(name, args, kind, machine));
 }

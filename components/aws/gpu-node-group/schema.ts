@@ -14,5 +14,5 @@ export const gpuGroupArguments = once(() =>
 );
 
 function instanceType() {
-    return z.string().describe("An NVIDIA instance type on x86-64, for example p5.48xlarge.");
+    return z.string().describe("An NVIDIA instance type, for example p5.48xlarge.");
 }

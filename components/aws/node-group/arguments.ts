@@ -1,10 +1,13 @@
+import type { DeviceFamily } from "../../catalog/devices";
 import type * as pulumi from "@pulumi/pulumi";
 import type { TaintInput } from "../../fleet/mark-problems";
 import type { NodeCount } from "../../fleet/node-range";
 import type { Intent } from "../../fleet/intent";
+import type { Mechanism } from "../../fleet/pool";
 import type { OverridableId } from "../../fleet/problem-ids";
 import type { RepairInput } from "../../fleet/repair-plan";
 import type { UpdateInput } from "../../fleet/update-policy";
+import type { ImageName } from "./image";
 import type { EksNodeCluster } from "./eks-node-cluster";
 
 /**
@@ -48,8 +51,18 @@ export interface NodeGroupArgs {
     readonly localDisks?: "raid0" | "unused";
     /** Hops to the instance metadata. Default: 1, which keeps pods from the node's credentials; 2 lets every pod have them. */
     readonly metadataHops?: 1 | 2;
-    /** AMI release, for example `1.35.2-20260714`. Default: the newest one when the group is created; EKS keeps it. */
+    /**
+     * The node image: one of EKS, or an AMI of your own. Default: `al2023`. EKS cannot change between its own images and an
+     * AMI: the group is replaced.
+     */
+    readonly image?: ImageName | { readonly ami: CustomAmi };
+    /**
+     * AMI release, for example `1.35.2-20260714`. Default: the newest one when the group is first made, kept until the
+     * Kubernetes version changes. `recommended` follows the newest one at every `up`.
+     */
     readonly releaseVersion?: pulumi.Input<string>;
+    /** Who shall advertise the accelerators. Default: the first mechanism that suits the nodes. */
+    readonly advertiser?: Mechanism;
     /** How nodes are replaced when the version or the template changes. */
     readonly update?: UpdateInput;
     /**
@@ -65,4 +78,27 @@ export interface NodeGroupArgs {
     readonly tags?: Readonly<Record<string, pulumi.Input<string>>>;
     /** Problems to accept because the dated fact behind them no longer holds. */
     readonly acknowledge?: readonly OverridableId[];
+}
+
+/**
+ * A machine image of your own, as far as a group must know it.
+ *
+ * @example
+ * const ami: aws.CustomAmi = {
+ *     id: "ami-0a1b2c3d4e5f60718",
+ *     architecture: "amd64",
+ *     os: "al2023",
+ *     drivers: ["nvidia", "efa"],
+ * };
+ */
+export interface CustomAmi {
+    /** `ami-…` */
+    readonly id: pulumi.Input<string>;
+    readonly architecture: "amd64" | "arm64";
+    /** How its nodes are told what to do: `al2023` by nodeadm, `bottlerocket` by settings. */
+    readonly os: "al2023" | "bottlerocket";
+    /** Families whose driver the image holds: a plugin is installed for these. */
+    readonly drivers: readonly DeviceFamily[];
+    /** Families whose devices the image advertises itself: no plugin is installed for these. Default: none. */
+    readonly advertises?: readonly DeviceFamily[];
 }

@@ -3,23 +3,40 @@ import { nodeImage, type NodeImageFacts } from "../../catalog/aws/images";
 import { imagesFor, type ImageVerdict } from "../../catalog/aws/images-for";
 import { defaultEksVersion, eksVersion } from "../../catalog/kubernetes/eks-versions";
 
+/** Node images of EKS by what a user calls them; architecture and driver follow from the instance type. */
+export const imageNames = ["al2023", "bottlerocket", "bottlerocket-fips"] as const;
+/** One of `imageNames`. */
+export type ImageName = (typeof imageNames)[number];
+
+/** What a name means among the images of the catalogue. */
+const families: Readonly<Record<ImageName, (image: NodeImageFacts) => boolean>> = {
+    al2023: ({ os }) => os === "AL2023",
+    bottlerocket: ({ os, name }) => os === "Bottlerocket" && !name.endsWith("_FIPS"),
+    "bottlerocket-fips": ({ os, name }) => os === "Bottlerocket" && name.endsWith("_FIPS"),
+};
+
 /** The node image of a type, or why there is none. */
 export type ImageChoice =
     | { readonly image: NodeImageFacts; readonly fromRelease: string }
     | { readonly image: undefined; readonly why: string };
 
 /**
- * The AL2023 image that serves a type. A version that the catalogue does not know was acknowledged with the cluster: its
+ * The image of this name that serves a type. A version that the catalogue does not know was acknowledged with the cluster: its
  * images are taken to be like those of the default version.
  */
-export function al2023ImageFor(type: string, kubernetes: string): ImageChoice {
+export function imageFor(type: string, kubernetes: string, wanted: ImageName): ImageChoice {
     const version = eksVersion(kubernetes)?.version ?? defaultEksVersion;
     const candidates = imagesFor(type, version)
         .map(verdict => ({ verdict, image: nodeImage(verdict.image) }))
-        .filter(({ image }) => image.os === "AL2023");
+        .filter(({ image }) => families[wanted](image));
     const served = candidates.find(({ verdict }) => verdict.serves);
     if (served !== undefined) return { image: served.image, fromRelease: served.verdict.fromRelease };
     return { image: undefined, why: closest(candidates)?.why ?? "the catalogue knows no image for it" };
+}
+
+/** Names of the images that serve a type. */
+export function imagesServing(type: string, kubernetes: string): readonly ImageName[] {
+    return imageNames.filter(name => imageFor(type, kubernetes, name).image !== undefined);
 }
 
 interface Candidate {
@@ -27,7 +44,9 @@ interface Candidate {
     readonly image: NodeImageFacts;
 }
 
-/** The refusal that says most: that of the image which holds a driver of accelerators. */
+/** The refusal that says most: of an image for these processors, and of one that holds a driver of accelerators. */
 function closest(candidates: readonly Candidate[]): ImageVerdict | undefined {
-    return (candidates.find(({ image }) => image.drivers.some(isAcceleratorFamily)) ?? candidates[0])?.verdict;
+    const drivers = candidates.filter(({ image }) => image.drivers.some(isAcceleratorFamily));
+    const specific = drivers.find(({ verdict }) => !/ is (amd64|arm64), the image is /.test(verdict.why));
+    return (specific ?? drivers[0] ?? candidates[0])?.verdict;
 }

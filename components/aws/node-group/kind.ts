@@ -1,5 +1,5 @@
 import type { AcceleratorFamily } from "../../catalog/accelerators";
-import type { NodeImageFacts } from "../../catalog/aws/images";
+import type { NodeImageFacts, NodeImageName } from "../../catalog/aws/images";
 import type { AwsInstanceTypeFacts } from "../../catalog/aws/instance-types";
 import type { Capacity } from "../../fleet/capacity/capacity";
 import type { Instant } from "../../fleet/instant";
@@ -16,10 +16,19 @@ export interface NodeGroupKind {
     readonly leastNodes: 0 | 1;
 }
 
+/** What of a node image decides how its nodes are started: one of EKS, or an AMI of the user's own. */
+export interface MachineImage extends Pick<
+    NodeImageFacts,
+    "os" | "architecture" | "drivers" | "advertises" | "rootDevice" | "dataDevice"
+> {
+    /** Name in the catalogue; `CUSTOM` for an AMI of the user's own. */
+    readonly name: NodeImageName | "CUSTOM";
+}
+
 /** The machines of a group: an instance type and the node image that serves it. */
 export interface Machine {
     readonly type: AwsInstanceTypeFacts;
-    readonly image: NodeImageFacts;
+    readonly image: MachineImage;
     /** First AMI release (`20260917`) that serves the type; empty when every release does. */
     readonly fromRelease: string;
 }

@@ -5,6 +5,7 @@ import { getParameterOutput } from "@pulumi/aws/ssm/getParameter";
 import * as pulumi from "@pulumi/pulumi";
 import { placed, type Scope } from "../scope";
 import type { NodeGroupArgs } from "./arguments";
+import { customAmi } from "./custom-ami";
 import { makeTemplate } from "./make-template";
 import type { NodeRole } from "./node-role";
 import type { NodeGroupPlan } from "./plan";
@@ -44,8 +45,8 @@ export function makeAutoScalingGroups(
     );
     const imageId =
         plan.imageParameter === undefined
-            ? undefined
-            : getParameterOutput({ name: plan.imageParameter, region }, { parent }).value;
+            ? customAmi(args)?.id
+            : getParameterOutput({ name: plan.imageParameter, region }, { parent }).insecureValue;
     const template = makeTemplate(plan, args, scope, {
         // The image is pinned for as long as the version stays: the next version starts a template of its own.
         suffix: `-${plan.pool.kubernetes}`,

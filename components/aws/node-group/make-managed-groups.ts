@@ -2,6 +2,8 @@ import * as eks from "@pulumi/aws/eks";
 import type * as pulumi from "@pulumi/pulumi";
 import { placed, type Scope } from "../scope";
 import type { NodeGroupArgs } from "./arguments";
+import { customAmi } from "./custom-ami";
+import { imageRelease } from "./image-release";
 import { makeTemplate } from "./make-template";
 import type { NodeRole } from "./node-role";
 import type { NodeGroupPlan } from "./plan";
@@ -20,7 +22,12 @@ export function makeManagedGroups(
     scope: Scope,
 ): readonly { readonly group: pulumi.Resource; readonly name: pulumi.Output<string> }[] {
     const { cluster } = args;
-    const template = makeTemplate(plan, args, scope);
+    const ami = customAmi(args);
+    const template = makeTemplate(plan, args, scope, ami === undefined ? {} : { inputs: { imageId: ami.id } });
+    const releaseVersion =
+        plan.releaseParameter === undefined
+            ? undefined
+            : imageRelease(plan.releaseParameter, plan.pool.kubernetes, args.releaseVersion, scope);
     return plan.groups.map(({ suffix, zones, settings }) => {
         const child = `${scope.name}-nodes${suffix}`;
         const group = new eks.NodeGroup(
@@ -33,8 +40,9 @@ export function makeManagedGroups(
                 taints: [...settings.taints],
                 labels: { ...plan.pool.labels },
                 clusterName: cluster.clusterName,
-                version: cluster.controlPlaneVersion,
-                releaseVersion: args.releaseVersion,
+                // An AMI is its own version.
+                version: ami === undefined ? cluster.controlPlaneVersion : undefined,
+                releaseVersion,
                 nodeRoleArn,
                 subnetIds: zones.flatMap(zone => cluster.network.privateSubnetIds[zone] ?? []),
                 launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },

@@ -30,7 +30,7 @@ export function planCapacity(
         nodes: countedNodes(args.nodes),
         update,
         placement,
-        image: image.os,
+        image: image.name === "CUSTOM" ? "custom" : image.os,
         repair: repair.enabled,
         now,
     });

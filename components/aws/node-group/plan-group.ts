@@ -5,7 +5,8 @@ import type { Purchase } from "./purchase";
 
 /** The part of an EKS node group that is known now. */
 export interface GroupPlan {
-    readonly amiType: string;
+    /** Absent where the launch template names an AMI. */
+    readonly amiType?: string;
     /** Absent where the launch template names the type. */
     readonly instanceTypes?: readonly [string];
     readonly capacityType: Purchase["capacityType"];
@@ -40,7 +41,7 @@ export type EksTaintEffect = "NO_SCHEDULE" | "NO_EXECUTE" | "PREFER_NO_SCHEDULE"
 export function planGroup(pool: Pool, { capacityType, instanceTypes }: Purchase, nodes: NodeRange): GroupPlan {
     const { min, desired, max } = nodes;
     return {
-        amiType: pool.image.name,
+        ...(pool.image.name === "CUSTOM" ? {} : { amiType: pool.image.name }),
         ...(instanceTypes === undefined ? {} : { instanceTypes }),
         capacityType,
         scalingConfig: { minSize: min, desiredSize: desired, maxSize: max },

@@ -47,7 +47,7 @@ export function planPool(
             family,
         })),
         taints: [...ownTaints(families), ...taintsOf(args.taints ?? [])],
-        advertiser: "default",
+        advertiser: args.advertiser ?? "default",
         fabric: plainFabric,
         sharing: wholeDevices,
         addresses: { known: false, why: "not counted yet" },

@@ -7,21 +7,23 @@ import type { UserDataPlan } from "./user-data/user-data-plan";
 
 /** The part of a launch template that is known now. */
 export interface TemplatePlan extends TemplatePurchase {
-    readonly blockDeviceMappings: readonly [
-        {
-            readonly deviceName: string;
-            readonly ebs: {
-                readonly encrypted: "true";
-                readonly volumeType: "gp3";
-                readonly volumeSize: number;
-                readonly deleteOnTermination: "true";
-            };
-        },
-    ];
+    readonly blockDeviceMappings: readonly VolumePlan[];
     readonly metadataOptions: {
         readonly httpEndpoint: "enabled";
         readonly httpTokens: "required";
         readonly httpPutResponseHopLimit: 1 | 2;
+    };
+}
+
+/** A volume of every machine. */
+export interface VolumePlan {
+    readonly deviceName: string;
+    readonly ebs: {
+        readonly encrypted: "true";
+        readonly volumeType: "gp3";
+        /** GiB; without it, as large as the image. */
+        readonly volumeSize?: number;
+        readonly deleteOnTermination: "true";
     };
 }
 
@@ -33,10 +35,9 @@ export function planTemplate(
 ): Omit<TemplatePlan, keyof TemplatePurchase> {
     return {
         blockDeviceMappings: [
-            {
-                deviceName: image.dataDevice,
-                ebs: { encrypted: "true", volumeType: "gp3", volumeSize, deleteOnTermination: "true" },
-            },
+            volume(image.dataDevice, volumeSize),
+            // Bottlerocket's own system is on a volume of its own, which is encrypted too.
+            ...(image.rootDevice === image.dataDevice ? [] : [volume(image.rootDevice)]),
         ],
         metadataOptions: {
             httpEndpoint: "enabled",
@@ -46,19 +47,26 @@ export function planTemplate(
     };
 }
 
+function volume(deviceName: string, volumeSize?: number): VolumePlan {
+    const sized = volumeSize === undefined ? {} : { volumeSize };
+    return { deviceName, ebs: { encrypted: "true", volumeType: "gp3", ...sized, deleteOnTermination: "true" } };
+}
+
 /** What every machine of the group will be told when it starts. */
 export function planUserData(
     { localDisks = "raid0" }: PlannedGroup<NodeGroupArgs>,
-    { type }: Machine,
+    { type, image }: Machine,
     { groupKind, labels, taints }: Pool,
 ): UserDataPlan {
     const hasDisks = type.localDisks.known && type.localDisks.count > 0 && type.localDisks.nvme;
-    return {
-        format: "nodeadm",
+    const node = {
         localDisks: hasDisks ? localDisks : "unused",
-        joins: groupKind === "selfManaged" ? "itself" : "byEks",
+        // With an AMI that is not its own, EKS adds nothing to the user data.
+        joins: groupKind === "selfManaged" || image.name === "CUSTOM" ? "itself" : "byEks",
         labels,
         taints,
-        scripts: [],
-    };
+    } as const;
+    return image.os === "Bottlerocket"
+        ? { format: "bottlerocket", ...node, settings: {} }
+        : { format: "nodeadm", ...node, scripts: [] };
 }

@@ -1,4 +1,3 @@
-import { nodeImageParameters } from "../../catalog/aws/images";
 import {
     autoscalerOwns,
     windowOf,
@@ -21,6 +20,7 @@ import { managerProblems } from "./manager-problems";
 import { planAutoScaling, type AutoScalingPlan } from "./plan-auto-scaling";
 import { planCapacity } from "./plan-capacity";
 import { planGroup, type GroupPlan } from "./plan-group";
+import { planImageSource, type ImageSource } from "./plan-image-source";
 import { planPolicies } from "./plan-policies";
 import { planPool } from "./plan-pool";
 import { planTemplate, planUserData, type TemplatePlan } from "./plan-template";
@@ -33,7 +33,7 @@ import { zoneGroupProblems, zoneGroups, type ZoneGroup } from "./zone-groups";
 import type { GroupZones } from "./zones";
 
 /** What a managed node group will be, decided before anything exists. */
-export interface NodeGroupPlan {
+export interface NodeGroupPlan extends ImageSource {
     readonly pool: Pool;
     /** When there are machines. */
     readonly window: WindowTimes;
@@ -43,10 +43,6 @@ export interface NodeGroupPlan {
     readonly groups: readonly PlannedZoneGroup<GroupPlan>[];
     /** Auto Scaling groups; empty when the pool is managed. */
     readonly autoScaling: readonly PlannedZoneGroup<AutoScalingPlan>[];
-    /** SSM parameter of the image's id, for machines that EKS does not choose an image for. */
-    readonly imageParameter: string | undefined;
-    /** Inputs of the template that stay what they were first, because what they follow moves by itself. */
-    readonly pinned: readonly string[];
     /** Inputs of the node group that an autoscaler changes, and that the engine must leave alone. */
     readonly ownedByAutoscaler: readonly string[];
 }
@@ -93,8 +89,7 @@ export function checkNodeGroup(
             template: { ...planTemplate(args, machine.plan, rootVolumeGiB), ...purchase.template },
             userData: planUserData(args, machine.plan, pool),
             ...groupsOf(pool, purchase, perZone, windowOf(pool.capacity, type.name, kind.now)),
-            imageParameter: selfManaged ? nodeImageParameters(image.name, cluster.version).imageId : undefined,
-            pinned: selfManaged ? ["imageId"] : [],
+            ...planImageSource(image, cluster.version, pool.groupKind),
             ownedByAutoscaler: autoscalerOwns(pool.capacity, nodeRange(args.nodes))
                 ? ["scalingConfig.desiredSize"]
                 : [],

@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { deviceFamilies } from "../../catalog/devices";
+import { mechanismTable } from "../../catalog/kubernetes/mechanism-table";
+import { imageNames } from "./image";
 import { commonSchema, laterText, plainText, type LaterText } from "../schema-parts";
 
 /** Settings of every kind of group in a configuration file. */
@@ -61,7 +64,20 @@ function groupSchema(text: LaterText) {
             .literal([1, 2])
             .describe("Hops to the instance metadata. 2 lets every pod have the node's credentials. Default: 1.")
             .optional(),
-        releaseVersion: text.describe("AMI release. Default: the newest when the group is created.").optional(),
+        image: z
+            .union([z.enum(imageNames), z.strictObject({ ami: amiSchema(text) })])
+            .describe("The node image: one of EKS, or an AMI of your own. Default: al2023.")
+            .optional(),
+        releaseVersion: text
+            .describe(
+                "AMI release. Default: the newest when the group is first made, kept until the Kubernetes version changes. " +
+                    "recommended follows the newest one.",
+            )
+            .optional(),
+        advertiser: z
+            .enum([...new Set(mechanismTable.map(({ mechanism }) => mechanism))])
+            .describe("Who shall advertise the accelerators. Default: the first mechanism that suits.")
+            .optional(),
         update: z
             .strictObject({
                 maxUnavailable: z
@@ -85,6 +101,17 @@ function groupSchema(text: LaterText) {
         nodeRoleArn: text.describe("Role of the nodes. Default: a new one.").optional(),
         ...commonSchema(text),
     };
+}
+
+function amiSchema(text: LaterText) {
+    const families = z.array(z.enum(deviceFamilies()));
+    return z.strictObject({
+        id: text.describe("ami-…"),
+        architecture: z.enum(["amd64", "arm64"]),
+        os: z.enum(["al2023", "bottlerocket"]).describe("How its nodes are told what to do."),
+        drivers: families.describe("Families whose driver the image holds."),
+        advertises: families.describe("Families whose devices the image advertises itself.").optional(),
+    });
 }
 
 function shareText() {

@@ -9,8 +9,9 @@ import type { Instant } from "../../fleet/instant";
 import { didYouMean, shown, type Problem } from "../../fleet/problem";
 import { schemaProblems } from "../../fleet/schema-problems";
 import { planOf, type Checked } from "../checked";
-import { al2023ImageFor } from "../node-group/image";
+import type { NodeGroupArgs } from "../node-group/arguments";
 import type { NodeGroupKind, Machine } from "../node-group/kind";
+import { checkMachineImage } from "../node-group/machine";
 import { checkNodeGroup, type NodeGroupPlan } from "../node-group/plan";
 import type { SystemNodeGroupArgs } from "./arguments";
 import { systemGroupArguments } from "./schema";
@@ -41,17 +42,15 @@ export function planSystemNodeGroup(
     if (!parsed.success) {
         return planOf(subject, { problems: schemaProblems(parsed.error.issues, systemGroupArguments(), args) });
     }
-    const machine = checkSystemMachine(args.instanceType ?? defaultSystemType, args.cluster.version);
+    const machine = checkSystemMachine(args.instanceType ?? defaultSystemType, args.cluster.version, args.image);
     return planOf(subject, checkNodeGroup(name, args, { ...kind, now }, machine));
 }
 
-function checkSystemMachine(name: string, kubernetes: string): Checked<Machine> {
+function checkSystemMachine(name: string, kubernetes: string, image: NodeGroupArgs["image"]): Checked<Machine> {
     const type = awsInstanceType(name);
     if (type === undefined) return { problems: [unknown(name)] };
     if (type.accelerator.kind !== "none") return { problems: [accelerated(type)] };
-    const choice = al2023ImageFor(name, kubernetes);
-    if (choice.image === undefined) return { problems: [noImage(type, choice.why)] };
-    return { plan: { type, image: choice.image, fromRelease: choice.fromRelease } };
+    return checkMachineImage(type, kubernetes, image);
 }
 
 function systemTypes(): readonly string[] {
@@ -85,10 +84,4 @@ function accelerated({ name, accelerator }: AwsInstanceTypeFacts): Problem {
                 ? "use GpuNodeGroup for nodes with NVIDIA GPUs"
                 : `leave it out for ${defaultSystemType}`,
     };
-}
-
-function noImage({ name }: AwsInstanceTypeFacts, why: string): Problem {
-    const fix = `leave it out for ${defaultSystemType}`;
-    const got = `${shown(name)}: ${why}`;
-    return { id: "instance-type.unsupported", path: "instanceType", got, allowed: allowed(), fix };
 }

@@ -150,7 +150,7 @@ export const capacityProblemIds = {
         example: {
             path: "instanceType",
             got: '"m7i.large", without accelerators',
-            allowed: "an NVIDIA instance type on x86-64 of the catalogue (59)",
+            allowed: "an NVIDIA instance type of the catalogue (59)",
             fix: "use SystemNodeGroup for nodes without accelerators",
         },
     },
@@ -170,7 +170,7 @@ export const capacityProblemIds = {
         example: {
             path: "instanceType",
             got: '"p5.48xlrge"',
-            allowed: "an NVIDIA instance type on x86-64 of the catalogue (59)",
+            allowed: "an NVIDIA instance type of the catalogue (59)",
             fix: "did you mean p5.48xlarge or g5.48xlarge or p5.4xlarge?",
         },
     },
@@ -179,9 +179,9 @@ export const capacityProblemIds = {
         overridable: false,
         example: {
             path: "instanceType",
-            got: '"g5g.xlarge": its processors are ARM',
-            allowed: "an NVIDIA instance type on x86-64 of the catalogue (59)",
-            fix: "use for example g6.xlarge, g6e.xlarge or p6-b200.48xlarge",
+            got: '"p2.xlarge": EC2 no longer sells it, as of 2025-03-16',
+            allowed: "an NVIDIA instance type of the catalogue (59)",
+            fix: "use for example g6.xlarge or p5.48xlarge",
         },
     },
     "zone.duplicate": {

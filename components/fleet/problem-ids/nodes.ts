@@ -2,6 +2,46 @@ import type { ProblemIdFacts } from "./problem-id-facts";
 
 /** The nodes of a group: how many, with which marks, image and disks. */
 export const nodesProblemIds = {
+    "image.advertises": {
+        meaning: "An image cannot advertise devices that it cannot drive.",
+        overridable: false,
+        example: {
+            path: "image.ami.advertises",
+            got: "nvidia",
+            allowed: "families whose driver the image holds: drivers",
+            fix: "add nvidia to drivers, or remove it from advertises",
+        },
+    },
+    "image.ami-id": {
+        meaning: "The id is not one that EC2 gives to machine images.",
+        overridable: false,
+        example: {
+            path: "image.ami.id",
+            got: '"ami-latest"',
+            allowed: "ami- and 17 (or 8) of the digits 0-9 and a-f",
+            fix: "ask EC2: aws ec2 describe-images --owners self",
+        },
+    },
+    "image.architecture": {
+        meaning: "The image is for other processors than the instance type has, and would not start.",
+        overridable: false,
+        example: {
+            path: "image.ami.architecture",
+            got: "arm64 on p5.48xlarge",
+            allowed: "amd64: the processors of p5.48xlarge",
+            fix: "give an AMI for amd64, or choose another instance type",
+        },
+    },
+    "image.not-for-type": {
+        meaning: "The node image does not serve the instance type on this Kubernetes version.",
+        overridable: false,
+        example: {
+            path: "image",
+            got: '"bottlerocket" for g7.2xlarge: G7 needs driver 595; the image holds 580 (build a custom variant)',
+            allowed: "al2023",
+            fix: 'use "al2023"',
+        },
+    },
     "image.release": {
         meaning: "The release of the node image is for another Kubernetes version, or too old for the instance type.",
         overridable: false,
