@@ -16,6 +16,11 @@ export function builtInPlugins(node: NodeSpec): readonly Outcome[] {
     return plugins.map(plugin => plugin.builtIn(node)).filter(outcome => outcome !== undefined);
 }
 
+/** Whether the plugin of this name hands out by claims what others advertise as this resource. */
+export function sharesDevices(plugin: string, resource: string): boolean {
+    return plugins.some(each => each.name === plugin && each.sharesDevicesWith?.(resource) === true);
+}
+
 /** Whether a resource in a node's status comes from a plugin that we know. */
 export function isPluginResource(resource: string): boolean {
     return plugins.some(plugin => plugin.owns(resource));

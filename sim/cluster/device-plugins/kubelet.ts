@@ -4,10 +4,8 @@ import { isStatus, StatusError, type KubernetesApi } from "../kubernetes/api-cli
 import type { Node, Pod } from "../kubernetes/objects";
 import { DeviceManager, type DeviceCounts } from "./device-manager";
 import type { EventReporter, NodeEvent } from "./events";
-import { builtInPlugins, isPluginResource } from "./known-plugins";
+import { builtInPlugins, isPluginResource, sharesDevices } from "./known-plugins";
 import { refusedRequest } from "./kubelet-admission";
-import { gpuDriver } from "./nvidia-dra";
-import { isGpuResource } from "./nvidia-resources";
 import type { PluginContainer, PluginPod } from "./plugin-pods";
 import { publishSlice, removeSlice, wipingDelay, type Publication } from "./resource-slices";
 
@@ -101,16 +99,18 @@ export class Kubelet {
         this.options.changed(this.spec.name);
     }
 
-    /** A GPU that both a resource and a claim hand out is given to two pods; Kubernetes does not see it. */
+    /** A device that both a resource and a claim hand out is given to two pods; Kubernetes does not see it. */
     private warnOfTwoOwners(occasion: string): void {
-        const claimed = [...this.draDrivers.values()].find(({ driver }) => driver === gpuDriver);
         const counts = this.devices.counts(Date.now());
-        const counted = Object.keys(counts).find(name => isGpuResource(name) && (counts[name]?.allocatable ?? 0) > 0);
-        if (claimed !== undefined && counted !== undefined) {
-            const message =
-                `pod ${claimed.pod.namespace}/${claimed.pod.name} publishes the GPUs that a device plugin advertises as ` +
-                `${counted}: a pod that asks for the resource and one with a claim can get the same GPU`;
-            this.report("Warning", "DevicesAdvertisedTwice", message, occasion);
+        const counted = Object.keys(counts).filter(name => (counts[name]?.allocatable ?? 0) > 0);
+        for (const { pod, container } of this.draDrivers.values()) {
+            const twice = counted.filter(resource => sharesDevices(container.plugin, resource));
+            if (twice.length > 0) {
+                const message =
+                    `pod ${pod.namespace}/${pod.name} publishes the devices that a device plugin advertises as ` +
+                    `${twice.join(", ")}: a pod that asks for the resource and one with a claim can get the same device`;
+                this.report("Warning", "DevicesAdvertisedTwice", message, occasion);
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import type { NodeSpec, NvidiaGpus } from "../../cloud/contract";
 import type { Container } from "../kubernetes/objects";
 import { gpuModel } from "./gpu-models";
 import { parseImage } from "./image-reference";
+import { isGpuResource } from "./nvidia-resources";
 import { fails, type DevicePlugin, type DraDevice, type Outcome, type Place } from "./plugin";
 import { unreachableHostPath } from "./plugin-directory";
 
@@ -16,8 +17,6 @@ import { unreachableHostPath } from "./plugin-directory";
 const repository = /(^|\/)(dra-driver-nvidia|nvidia)\/dra-driver-nvidia-gpu$/;
 
 const tagForm = /^v\d+\.\d+\.\d+$/;
-
-export const gpuDriver = "gpu.nvidia.com";
 
 /** Driver and CUDA of the AL2023 NVIDIA images of 2026-07 (awslabs/amazon-eks-ami CHANGELOG: 580.159.03). */
 const driverVersion = "580.159.3";
@@ -29,6 +28,7 @@ export const nvidiaDraDriver: DevicePlugin = {
     isRunBy: runsDriver,
     start,
     owns: () => false,
+    sharesDevicesWith: isGpuResource,
     builtIn: () => undefined,
 };
 
@@ -73,7 +73,7 @@ function start({ pod, container, node }: Place): Outcome {
     if (gpus.some(device => device.mig !== undefined && device.mig.length > 0)) {
         return fails("NotSimulated", "how the NVIDIA DRA driver publishes GPUs in MIG mode is not simulated");
     }
-    return { kind: "publishes", driver: gpuDriver, devices: gpus.flatMap(each => devicesOf(each, node)) };
+    return { kind: "publishes", driver: "gpu.nvidia.com", devices: gpus.flatMap(each => devicesOf(each, node)) };
 }
 
 function minorOf({ nodeInfo }: NodeSpec): number {

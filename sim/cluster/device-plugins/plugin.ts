@@ -61,6 +61,8 @@ export interface DevicePlugin {
     start(place: Place): Outcome;
     /** Whether a resource in a node's status is one of this plugin's. */
     owns(resource: string): boolean;
+    /** For a DRA driver: whether a resource is made of the very devices that it publishes. */
+    sharesDevicesWith?(resource: string): boolean;
     /** What the image of a node does by itself; nothing where it has no such plugin built in. */
     builtIn(node: NodeSpec): Outcome | undefined;
 }
