@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join, relative } from "node:path";
 import ts from "typescript";
 
@@ -39,8 +40,9 @@ export function librarySources(): ts.Program {
 }
 
 function resolved(specifier: string, from: string): ts.ResolvedModuleWithFailedLookupLocations {
-    const file = join(from, "..", `${specifier}.ts`);
-    return { resolvedModule: specifier.startsWith(".") ? { resolvedFileName: file, extension: ".ts" } : undefined };
+    const path = join(from, "..", specifier);
+    const resolvedFileName = existsSync(`${path}.ts`) ? `${path}.ts` : join(path, "index.ts");
+    return { resolvedModule: specifier.startsWith(".") ? { resolvedFileName, extension: ".ts" } : undefined };
 }
 
 /** Everything that the public entries export, each once. */

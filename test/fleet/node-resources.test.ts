@@ -76,7 +76,7 @@ describe("the resources of a node", () => {
             const devices = [{ family: "nvidia", model: "x", perNode: accelerator.count, memoryGiB: 0 }] as const;
             for (const { profile, mostPerGpu } of migProfiles(name)) {
                 const alike = resources(devices, sharingOf(mig(profile), name));
-                const named = resourcesOf(
+                const named = resources(
                     devices,
                     sharingOf({ kind: "mig", instances: only(profile, mostPerGpu) }, name),
                 );

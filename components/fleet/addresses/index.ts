@@ -2,4 +2,3 @@
 export * from "./max-pods";
 export * from "./node-addresses";
 export * from "./pod-addresses";
-export * from "./zone-demand";

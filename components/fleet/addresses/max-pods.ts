@@ -1,8 +1,7 @@
-import { awsInstanceType } from "../../catalog/aws/instance-types";
-import { awsNetworkCards } from "../../catalog/aws/network-cards";
 import { podNetwork } from "../../catalog/aws/pod-network";
 import type { Known } from "../../catalog/known";
 import type { GroupKind } from "../pool";
+import { interfaceLimits } from "./interface-limits";
 import type { PodAddresses } from "./pod-addresses";
 
 /**
@@ -22,17 +21,4 @@ export function maxPods(machineType: string, mode: PodAddresses, groupKind: Grou
     const { fewVcpus, manyVcpus, manyFrom } = podNetwork.mostPods;
     const most = groupKind === "selfManaged" ? Number.POSITIVE_INFINITY : vcpus < manyFrom ? fewVcpus : manyVcpus;
     return { known: true, pods: Math.min(pods, most) };
-}
-
-/** What the pod network has to work with: the interfaces of the first card, and the addresses of each. */
-export function interfaceLimits(machineType: string): Known<{ interfaces: number; addresses: number; vcpus: number }> {
-    const type = awsInstanceType(machineType);
-    if (type === undefined) return { known: false, why: `the catalogue has no instance type ${machineType}` };
-    const { addresses } = type.network;
-    if (!addresses.known) return addresses;
-    const cards = awsNetworkCards(machineType);
-    const onFirst = cards.known
-        ? (cards.cards[0]?.maxInterfaces ?? 0)
-        : Math.floor(addresses.maxEnis / Math.max(1, type.network.cards));
-    return { known: true, interfaces: onFirst, addresses: addresses.ipv4PerEni, vcpus: type.vcpus };
 }

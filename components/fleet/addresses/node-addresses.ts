@@ -2,7 +2,8 @@ import { podNetwork } from "../../catalog/aws/pod-network";
 import type { Known } from "../../catalog/known";
 import type { Fabric, NodeInterface } from "../fabric";
 import type { GroupKind, NodeAddresses } from "../pool";
-import { interfaceLimits, maxPods } from "./max-pods";
+import { interfaceLimits } from "./interface-limits";
+import { maxPods } from "./max-pods";
 import type { PodAddresses } from "./pod-addresses";
 
 /**

@@ -25,7 +25,7 @@ export interface PlacementSurroundings {
  * @example
  * const where = { machineType: "p5.48xlarge", zones: ["use2-az1"], efaInterfaces: 32 };
  * placementOf("auto", { ...where, capacity: onDemand() }); // "cluster"
- * placementOf("auto", { ...where, capacity: reservation("cr-0a1b") }); // "none": reserved machines stand where they stand
+ * placementOf("auto", { ...where, capacity: reservation({ id: "cr-0a1b2c3d4e5f60718", zone: "use2-az1" }) }); // "none": reserved machines stand where they stand
  */
 export function placementOf(choice: PlacementChoice, where: PlacementSurroundings): Fabric["placement"] {
     if (typeof choice === "object") return { given: choice.name };

@@ -11,26 +11,51 @@ import type { Sharing, TimeSlicing, Whole } from "./sharing";
  */
 export type SharingOf<Type extends AwsNvidiaInstanceType> = SharingChoice<MigProfileOf<Type>>;
 
-/** How pods shall share GPUs that can be divided into these profiles. */
+/**
+ * How pods shall share GPUs that can be divided into these profiles; into none, when there are none.
+ *
+ * @example
+ * const choices: SharingChoice<"1g.10gb">[] = [wholeDevices, mig("1g.10gb"), timeSlicing({ replicas: 4 })];
+ */
 export type SharingChoice<Profile extends MigProfile = MigProfile> =
     Whole | TimeSlicingChoice | MpsChoice | ([Profile] extends [never] ? never : MigChoice<Profile>);
 
-/** Every GPU in as many instances of one profile as fit, or in the instances that are named. */
+/**
+ * Every GPU in as many instances of one profile as fit, or in the instances that are named.
+ *
+ * @example
+ * const choices: MigChoice<"3g.40gb">[] = [mig("3g.40gb"), mig({ "3g.40gb": 1 })];
+ */
 export type MigChoice<Profile extends MigProfile> = MigAlike<Profile> | MigMix<Profile>;
 
-/** Every GPU in as many instances of one profile as fit. */
+/**
+ * Every GPU in as many instances of one profile as fit.
+ *
+ * @example
+ * const seven: MigAlike<"1g.10gb"> = { kind: "mig", profile: "1g.10gb" };
+ */
 export interface MigAlike<Profile extends MigProfile> {
     readonly kind: "mig";
     readonly profile: Profile;
 }
 
-/** Every GPU in these instances: profile to count. */
+/**
+ * Every GPU in these instances: profile to count.
+ *
+ * @example
+ * const two: MigMix<"3g.40gb"> = { kind: "mig", instances: { "3g.40gb": 2 } };
+ */
 export interface MigMix<Profile extends MigProfile> {
     readonly kind: "mig";
     readonly instances: MigInstances<Profile>;
 }
 
-/** Counts by profile; a profile of another chip has none. */
+/**
+ * Counts by profile; a profile of another chip has none.
+ *
+ * @example
+ * const half: MigInstances<"3g.40gb" | "1g.10gb"> = { "3g.40gb": 1 };
+ */
 export type MigInstances<Profile extends MigProfile> = Readonly<Partial<Record<Profile, number>>> &
     Readonly<Partial<Record<Exclude<MigProfile, Profile>, never>>>;
 
