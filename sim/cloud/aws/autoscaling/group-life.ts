@@ -69,6 +69,7 @@ function launchAt(call: Call, id: string, { subnet, instanceType }: Place, wante
         subnetId: subnet.id,
         count: 1,
         market: launch.market,
+        ...(launch.maxPrice !== undefined && { maxPrice: launch.maxPrice }),
         owner: text(group.outputs, "arn"),
         securityGroupIds: launch.securityGroupIds,
         interfaces: launch.interfaces,

@@ -1,5 +1,6 @@
 import type { Call, Props, ResourceType, StoredResource } from "../../contract";
 import { optionalNumber, optionalText, text } from "../../props";
+import { rfc3339 } from "../../rfc3339";
 import { autoScalingError, invalid } from "./errors";
 import { follow, resized, showNodes } from "./group-life";
 import { groupById } from "./group-state";
@@ -37,7 +38,7 @@ export const schedule: ResourceType = {
                 arn: `${place}:scheduledUpdateGroupAction:${account.newId("sua").slice(4)}:autoScalingGroupName/${group}:scheduledActionName/${name}`,
                 endTime: optionalText(inputs, "endTime") ?? "",
                 recurrence: "",
-                startTime: startOf(call, inputs).toISOString(),
+                startTime: rfc3339(startOf(call, inputs)),
                 timeZone: optionalText(inputs, "timeZone") ?? "",
             },
         };

@@ -16,6 +16,7 @@ export const passesOver: ReadonlySet<string> = new Set([
     "InvalidParameterValue",
     "MaxSpotInstanceCountExceeded",
     "ReservationCapacityExceeded",
+    "SpotMaxPriceTooLow",
     "Unsupported",
 ]);
 

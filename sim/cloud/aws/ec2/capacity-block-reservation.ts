@@ -1,5 +1,6 @@
 import type { ResourceType } from "../../contract";
 import { text } from "../../props";
+import { rfc3339 } from "../../rfc3339";
 import { offeringWithId } from "./capacity-block-offerings";
 import { arnOf, ec2Error } from "./ec2-error";
 import { terminateInstances } from "./instances";
@@ -38,16 +39,16 @@ export const capacityBlockReservation: ResourceType = {
             outputs: {
                 arn: arnOf(call, "capacity-reservation", id),
                 availabilityZone: offering.zone,
-                createdDate: account.now().toISOString(),
+                createdDate: rfc3339(account.now()),
                 ebsOptimized: false,
-                endDate: offering.endsAt.toISOString(),
+                endDate: rfc3339(offering.endsAt),
                 endDateType: "limited",
                 instanceCount: offering.count,
                 instanceType: offering.instanceType,
                 outpostArn: "",
                 placementGroupArn: "",
                 reservationType: "capacity-block",
-                startDate: offering.startsAt.toISOString(),
+                startDate: rfc3339(offering.startsAt),
                 tenancy: "default",
             },
         };

@@ -1,5 +1,6 @@
 import type { LookupFunction, Props } from "../../contract";
 import { number, optionalText, text } from "../../props";
+import { rfc3339 } from "../../rfc3339";
 import { findOffering, offeringId } from "./capacity-block-offerings";
 import { ec2Error } from "./ec2-error";
 
@@ -27,11 +28,11 @@ export const getCapacityBlockOffering: LookupFunction = {
             capacityBlockOfferingId: offeringId(offering),
             capacityDurationHours: hours,
             currencyCode: "USD",
-            endDateRange: offering.endsAt.toISOString(),
+            endDateRange: rfc3339(offering.endsAt),
             instanceCount: offering.count,
             instanceType: offering.instanceType,
             region: call.region,
-            startDateRange: offering.startsAt.toISOString(),
+            startDateRange: rfc3339(offering.startsAt),
             tenancy: "default",
             upfrontFee: "",
         };

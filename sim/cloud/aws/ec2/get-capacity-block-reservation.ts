@@ -1,5 +1,6 @@
 import type { LookupFunction } from "../../contract";
 import { optionalText, textMap } from "../../props";
+import { rfc3339 } from "../../rfc3339";
 import { ec2Error } from "./ec2-error";
 import { passes } from "./filters";
 import { freeSlots, reservationsIn, stateOf, type Reservation } from "./reservations";
@@ -39,10 +40,10 @@ export const getCapacityBlockReservation: LookupFunction = {
             availabilityZoneId: zoneNamed(region, reservation.zone)?.id ?? "",
             availableInstanceCount: freeSlots(account, region, reservation),
             capacityBlockId: reservation.kind === "capacity-block" ? reservation.id.replace(/^cr-/, "cb-") : "",
-            createdDate: stored?.createdAt ?? "",
+            createdDate: rfc3339(new Date(stored?.createdAt ?? now)),
             deliveryPreference: "",
             ebsOptimized: stored?.outputs.ebsOptimized === true,
-            endDate: reservation.endsAt?.toISOString() ?? "",
+            endDate: reservation.endsAt ? rfc3339(reservation.endsAt) : "",
             endDateType: reservation.endsAt ? "limited" : "unlimited",
             id: reservation.id,
             instanceCount: reservation.count,
@@ -54,7 +55,7 @@ export const getCapacityBlockReservation: LookupFunction = {
             placementGroupArn: reservation.placementGroupArn ?? "",
             region,
             reservationType: reservation.kind,
-            startDate: (reservation.startsAt ?? new Date(stored?.createdAt ?? now)).toISOString(),
+            startDate: rfc3339(reservation.startsAt ?? new Date(stored?.createdAt ?? now)),
             state: stateOf(reservation, now),
             tags: tagsOf(reservation.id),
             tenancy: reservation.tenancy,

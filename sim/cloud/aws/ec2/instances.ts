@@ -7,6 +7,7 @@ import { insufficientCapacity, launchable, marketOf, refuseOverQuota, refuseUnsu
 import { attachInterfaces, removeInterfaces } from "./network-interfaces";
 import { anyPlacement, placementGroupFor, refusePlacement, type PlacementWish } from "./placement";
 import { anyReservation, chooseReservation, type ReservationWish } from "./reservation-choice";
+import { priceProblem } from "./spot-prices";
 import { subnetOf, type Subnet } from "./subnets";
 import { INSTANCE } from "./tokens";
 import type { Market } from "./vcpu-quotas";
@@ -17,6 +18,8 @@ export interface RunRequest {
     readonly subnetId: string;
     readonly count: number;
     readonly market: Market;
+    /** Most that a Spot instance may cost, in USD per hour; on-demand's price when not said. */
+    readonly maxPrice?: string;
     /** Whose instances these are: the ARN under which they are found and terminated. */
     readonly owner: string;
     /** Of the instance as a whole; empty beside `interfaces`, which have their own. */
@@ -70,6 +73,7 @@ export function runInstances(call: Call, request: RunRequest): readonly Instance
     const named = request.interfaces ?? [];
     refuse(combinationProblem(named, request.securityGroupIds) ?? limitProblem(type, named));
     refuseUsage(type, request.market);
+    if (request.market === "spot") refuse(priceProblem(type.name, subnet.zoneId, request.maxPrice));
     return Array.from({ length: request.count }, () => runOne(call, request, type, subnet));
 }
 

@@ -11,6 +11,7 @@ import type { Market } from "./vcpu-quotas";
 
 export interface TemplateLaunch {
     readonly market: Market;
+    readonly maxPrice: string | undefined;
     readonly interfaces: readonly InterfaceSpec[];
     /** Of the instance as a whole. */
     readonly securityGroupIds: readonly string[];
@@ -21,6 +22,7 @@ export interface TemplateLaunch {
 export function templateLaunch(data: Props): TemplateLaunch {
     return {
         market: marketOfTemplate(data),
+        maxPrice: optionalText(record(record(data, "instanceMarketOptions") ?? {}, "spotOptions") ?? {}, "maxPrice"),
         interfaces: interfacesOf(data),
         securityGroupIds: texts(data, "vpcSecurityGroupIds"),
         reservation: reservationWish(data),

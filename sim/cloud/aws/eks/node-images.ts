@@ -4,6 +4,7 @@
  * built-in plugins), awslabs/amazon-eks-ami releases of 2026 (release versions, kernels, containerd). Ids are simulated.
  */
 import { createHash } from "node:crypto";
+import { tableRows } from "../ec2/table";
 import { minorOf } from "./kubernetes-versions";
 
 export interface NodeImage {
@@ -119,7 +120,10 @@ export function imageId(image: NodeImage, kubernetes: string, release: string, r
     return `ami-0000000000${digest.slice(0, 7)}`;
 }
 
-/** The image and release behind an id of `imageId`, for launch templates that name one. */
+/**
+ * The image and release behind an id of `imageId`, or behind one that somebody made of his own, for launch templates that name
+ * one. The images of the account itself: own-images.csv, the same in every region.
+ */
 export function imageById(
     id: string,
     region: string,
@@ -129,7 +133,25 @@ export function imageById(
             const release = latestRelease(image, kubernetes);
             if (release && imageId(image, kubernetes, release, region) === id) return { image, kubernetes, release };
         }
-    return undefined;
+    const made = ownImages().find(each => each.imageId === id);
+    const image = made && nodeImage(made.amiType);
+    const release = image && latestRelease(image, made.kubernetes);
+    return made && image && release !== undefined ? { image, kubernetes: made.kubernetes, release } : undefined;
+}
+
+export interface OwnImage {
+    readonly imageId: string;
+    readonly amiType: string;
+    readonly kubernetes: string;
+    readonly about: string;
+}
+
+let own: readonly OwnImage[] | undefined;
+
+/** Images that the account has of its own. */
+export function ownImages(): readonly OwnImage[] {
+    own ??= tableRows<keyof OwnImage>("sim/cloud/aws/eks/own-images.csv");
+    return own;
 }
 
 /** What an SSM parameter of a node image is about: `/aws/service/eks/optimized-ami/1.35/amazon-linux-2023/x86_64/nvidia/recommended/image_id`. */

@@ -137,6 +137,24 @@ describe("instances", () => {
         }
     });
 
+    it("do not start on Spot for less than the price of their zone, where that is known", async () => {
+        const [row] = tableRows<"instanceType" | "region" | "zoneId" | "spotUsdPerHour">(
+            "data/aws-spot-by-zone.csv",
+        ).filter(each => each.region === testRegion && each.instanceType.startsWith("p"));
+        assert.ok(row);
+        const { instanceType, zoneId, spotUsdPerHour } = row;
+        const account = anAccount({ quotas: { "ec2/L-7212CCBC": 2000 } });
+        const { subnet } = await aNetwork(account, {}, { availabilityZoneId: zoneId });
+        const spot = (maxPrice: number) =>
+            run(account, { subnetId: subnet, instanceType, market: "spot", maxPrice: String(maxPrice) });
+        const price = Number(spotUsdPerHour);
+        await assert.rejects(
+            spot(price - 0.01),
+            /SpotMaxPriceTooLow: Your Spot request price of [\d.]+ is lower than the minimum required Spot request fulfillment price of/,
+        );
+        assert.equal((await spot(price)).length, 1);
+    });
+
     it("do not start while capacity is out in the zone", async () => {
         const account = anAccount({
             quotas: raised,

@@ -259,7 +259,7 @@ describe("a capacity block", () => {
             capacityBlockOfferingId: text(offering, "capacityBlockOfferingId"),
             instancePlatform: "Linux/UNIX",
         });
-        assert.equal(text(offering, "startDateRange"), "2026-11-23T11:30:00.000Z");
+        assert.equal(text(offering, "startDateRange"), "2026-11-23T11:30:00Z");
         const launch = () => run(account, subnet, { targetId: id }, { market: "capacityBlock" });
         const state = async () => (await account.invoke(LOOKUP, { id })).state;
         return { account, id, launch, state };
@@ -317,7 +317,7 @@ describe("a reservation that was bought elsewhere", () => {
         const found = await account.invoke("aws:ec2/getCapacityBlockReservation:getCapacityBlockReservation", { id });
         assert.deepEqual(
             [found.state, found.reservationType, found.instanceCount, found.startDate],
-            ["scheduled", "capacity-block", 2, "2026-12-01T11:30:00.000Z"],
+            ["scheduled", "capacity-block", 2, "2026-12-01T11:30:00Z"],
         );
     });
 

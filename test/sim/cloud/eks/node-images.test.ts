@@ -5,6 +5,7 @@ import {
     imageById,
     imageId,
     imageOfParameter,
+    ownImages,
     latestRelease,
     nodeInfoOf,
     releaseExists,
@@ -51,6 +52,15 @@ describe("node image", () => {
         assert.notEqual(imageId(image, "1.35", "1.35.6-20260923", "us-west-2"), id);
         assert.equal(imageById(id, "us-east-2")?.image, image);
         assert.equal(imageById(id, "us-west-2"), undefined);
+    });
+
+    it("is found behind every image that the account has of its own, in every region, under an id that EC2 never gives out", () => {
+        assert.ok(ownImages().length > 0);
+        for (const own of ownImages()) {
+            assert.match(own.imageId, /^ami-0{10}[0-9a-f]{7}$/);
+            for (const region of ["us-east-2", "eu-west-1"])
+                assert.equal(imageById(own.imageId, region)?.image.amiType, own.amiType);
+        }
     });
 
     const releases: readonly [release: string, exists: boolean][] = [
