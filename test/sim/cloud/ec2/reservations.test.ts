@@ -141,7 +141,9 @@ describe("an on-demand capacity reservation", () => {
         const { subnet } = await aNetwork(account);
         await run(account, subnet, {});
         await run(account, subnet, { preference: "none" });
-        const id = await aReservation(account, { instanceCount: 2 });
+        await run(account, subnet, {}, { instanceType: "m7i.large" });
+        await run(account, subnet, {}, { market: "spot" });
+        const id = await aReservation(account, { instanceCount: 4 });
         assert.equal(used(account, id), 1);
     });
 
