@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { lookups, resourceTypes } from "../../sim/cloud/aws";
+import { ownImages } from "../../sim/cloud/aws/eks/node-images";
 import { quotaDefaults } from "../../sim/cloud/quota-defaults";
 import { raisedQuotas } from "../commands/simulated-account";
 
@@ -9,6 +10,16 @@ import { raisedQuotas } from "../commands/simulated-account";
 const parts: Readonly<Record<string, () => string>> = {
     types: () => byService(resourceTypes.map(type => type.token)),
     lookups: () => byService(lookups.map(lookup => lookup.token)),
+    images: () =>
+        table(
+            ["image", "amiType", "Kubernetes", "is"],
+            ownImages().map(({ imageId, amiType, kubernetes, about }) => [
+                `\`${imageId}\``,
+                amiType,
+                kubernetes,
+                about,
+            ]),
+        ),
     quotas: () => table(["quota", "name", "a new account", "here"], quotaRows()),
     durations: () => durations(),
 };
