@@ -6,9 +6,11 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { parse } from "yaml";
 import { faultsIn, type Fault } from "../../sim/cloud/faults";
+import { giveReservation } from "../../sim/cloud/given-reservations";
 import { readSettings } from "../../stacks/configuration";
 import { planStack } from "../../stacks/plan";
 import { documents } from "../../tools/docs/documents";
+import { anAccount } from "../sim/cloud/an-account";
 import { asEngineConfiguration, type StackFile } from "../stacks/builders";
 import { fencedBlocks, guides, readGuide, type FencedBlock } from "./examples";
 import { checkout } from "./public-surface";
@@ -33,6 +35,11 @@ function blocks(language: string): Block[] {
             .filter(block => block.language === language)
             .map(block => ({ ...block, where: `${file}:${block.line}` })),
     );
+}
+
+/** What a guide shows as JSON is a file of faults, or a reservation. */
+function isFaults({ content }: FencedBlock): boolean {
+    return "faults" in (JSON.parse(content) as object);
 }
 
 describe("generated pages", () => {
@@ -60,7 +67,7 @@ describe("guides", () => {
     it("show faults that the local cloud takes", () => {
         const folder = mkdtempSync(join(tmpdir(), "faults-"));
         try {
-            const shown = blocks("json");
+            const shown = blocks("json").filter(isFaults);
             assert.ok(shown.length > 0);
             for (const { content, where } of shown) {
                 const file = join(folder, "faults.json");
@@ -72,9 +79,16 @@ describe("guides", () => {
         }
     });
 
+    it("show reservations that the local cloud takes", async () => {
+        const shown = blocks("json").filter(block => !isFaults(block));
+        assert.ok(shown.length > 0);
+        for (const { content, where } of shown)
+            assert.match(await giveReservation(anAccount(), JSON.parse(content)), /^cr-/, where);
+    });
+
     it("describe every kind of fault, with an example", () => {
         const page = readGuide("docs/simulation.md");
-        const [reference] = fencedBlocks(page).filter(({ language }) => language === "json");
+        const [reference] = fencedBlocks(page).filter(block => block.language === "json" && isFaults(block));
         const { faults } = JSON.parse(reference?.content ?? "{}") as { readonly faults: readonly Fault[] };
         const described = [...page.matchAll(/^\| `(\w+)` +\| /gm)].map(([, name]) => name);
         for (const kind of Object.keys(faultKinds)) {
