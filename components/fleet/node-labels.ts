@@ -1,5 +1,4 @@
 import type { Capacity } from "./capacity/capacity";
-import type { Unknown } from "../catalog/known";
 import type { Pool } from "./pool";
 import { isUnknown, type Seen } from "./seen";
 
@@ -13,22 +12,31 @@ export type NodeLabel =
     | { readonly is: "absent" }
     | { readonly is: "unknown"; readonly why: string };
 
+/** Labels that nodes may get of which nobody knows: those whose keys begin like this. */
+export interface MoreLabels {
+    /** Prefixes of keys; the empty one is that of every key. */
+    readonly under: readonly string[];
+    readonly why: string;
+}
+
 /**
- * The label of the pool's nodes: what the group gives them, and what the cloud adds. `moreLabels`: why others may add some that
- * nobody knows.
+ * The label of the pool's nodes: what the group gives them, and what the cloud adds. `moreLabels`: what others may
+ * add.
  *
  * @example
  * nodeLabel(train.pool, "node.kubernetes.io/instance-type"); // { is: "value", value: "p5.48xlarge" }
  * nodeLabel(train.pool, "example.com/team"); // { is: "absent" }
  */
-export function nodeLabel(pool: Seen<Pool> & { readonly moreLabels?: Unknown }, key: string): NodeLabel {
+export function nodeLabel(pool: Seen<Pool> & { readonly moreLabels?: MoreLabels }, key: string): NodeLabel {
     const labels = pool.labels;
     const given = isUnknown(labels) || !Object.hasOwn(labels, key) ? undefined : labels[key];
     if (given !== undefined) return { is: "value", value: given };
     const cloudLabel = cloudLabels(pool.cloud).get(key);
     if (cloudLabel !== undefined) return cloudLabel(pool);
     if (isUnknown(labels)) return { is: "unknown", why: labels.why };
-    return pool.moreLabels === undefined ? { is: "absent" } : { is: "unknown", why: pool.moreLabels.why };
+    const { moreLabels } = pool;
+    const perhaps = moreLabels?.under.some(prefix => key.startsWith(prefix)) === true;
+    return perhaps ? { is: "unknown", why: moreLabels.why } : { is: "absent" };
 }
 
 type LabelOf = (pool: Seen<Pool>) => NodeLabel;

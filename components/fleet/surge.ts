@@ -20,7 +20,7 @@ export function surgeNodes({
     nodes,
     groupKind,
 }: Pick<Pool, "update" | "zones" | "nodes" | "groupKind">): number {
-    if (update.strategy === "minimal") return 0;
+    if (update.strategy === "minimal" || nodes.max === 0) return 0;
     const away = Math.min(mostAtOnce, share(update.maxUnavailable, nodes.max));
     return groupKind === "managed" ? Math.max(2 * zones.length, away) : away;
 }

@@ -42,11 +42,12 @@ function judgeReservation(
     // The first of several users is the one that may keep it: it alone is held against the reservation.
     const user = uses.find(({ certain }) => certain);
     if (reservation === undefined || user === undefined) return [used];
-    return [
-        used,
+    const matches = [
         finding("X9", `${subject}, machine type`, sameType(reservation, user.pool)),
         finding("X9", `${subject}, zone`, sameZone(reservation, user.pool)),
     ];
+    if (used.verdict !== "undecided") return [used, ...matches];
+    return [used, ...matches.map(({ subject: part }) => finding("X9", part, undecided("its user is not known")))];
 }
 
 function usedOnce(

@@ -1,11 +1,11 @@
-import { admission, type Admission } from "../admission";
-import { isAcceleratorFamily } from "../../catalog/devices";
-import type { PodTemplate } from "../facets/pod-template";
+import type { Admission } from "../admission";
 import type { Fleet, Invariant, Judgement, SeenPool } from "../finding";
-import { isUnknown, type SeenByName } from "../seen";
-import { isDevice } from "./device-names";
+import { isUnknown } from "../seen";
+import { devicesOf, type Device } from "./devices-asked";
+import type { Template } from "./disruption-budget";
 import { judgeFacet } from "./facet-items";
 import { finding, holds, notApplicable, undecided, violated } from "./judgements";
+import { podLanding } from "./pod-landing";
 import { poolsByCluster } from "./pools-by-cluster";
 import { suppliedLabels } from "./supplied-labels";
 
@@ -25,61 +25,19 @@ export const demandHasSupply: Invariant = {
         }),
 };
 
-type Template = SeenByName<PodTemplate>;
-
 function judge(template: Template, pools: readonly SeenPool[]): Judgement {
     const { requests } = template;
     if (isUnknown(requests)) return undecided(`the requests are not known: ${requests.why}`);
-    const devices = Object.entries(requests).filter(([name, amount]) => amount > 0 && isDevice(name));
+    const devices = devicesOf(requests);
     if (devices.length === 0) return notApplicable("it asks for no devices");
-    const lands = admission(template);
-    const answers = pools.map(pool => ({ pool, answer: answerOf(pool, lands(pool), devices, template) }));
+    const lands = podLanding(template);
+    const answers = pools.map(pool => ({ pool, answer: lands(pool) }));
     if (answers.some(({ answer }) => answer.verdict === "admits")) return holds;
     const unsure = answers.flatMap(({ pool, answer }) =>
         answer.verdict === "undecided" ? [`${pool.name}: ${texts(answer.unknowns)}`] : [],
     );
     if (unsure.length > 0) return undecided(unsure.join("; "));
     return violated(noSupply(template, devices, answers));
-}
-
-/** The scheduler's answer, and then the plugin's, which may refuse what the scheduler let pass. */
-function answerOf(pool: SeenPool, landing: Admission, devices: readonly Device[], { cluster }: Template): Admission {
-    if (landing.verdict === "refuses") return landing;
-    const { nodes } = pool;
-    if (!isUnknown(nodes) && nodes.max === 0) return refuses("the pool can have no nodes");
-    const shares = sharesRefused(pool, devices);
-    if (typeof shares === "string") return refuses(shares);
-    const unknowns = [
-        ...(landing.verdict === "undecided" ? landing.unknowns : []),
-        ...[cluster, pool.cluster, nodes, shares].filter(isUnknown).map(({ why }) => unknownPart(why)),
-    ];
-    return unknowns.length === 0 ? landing : { verdict: "undecided", unknowns };
-}
-
-type Device = readonly [name: string, amount: number];
-
-/**
- * Two shares of a GPU may be shares of one: time slicing refuses such a request when told to, MPS always does.
- * Source: NVIDIA/k8s-device-plugin v0.15.0 ("disallow requests for multiple devices if MPS sharing is configured").
- */
-function sharesRefused({ sharing, resources }: SeenPool, devices: readonly Device[]) {
-    const several = devices.filter(([, amount]) => amount > 1);
-    if (several.length === 0) return undefined;
-    if (isUnknown(sharing)) return sharing;
-    if (isUnknown(resources)) return resources;
-    const oneEach = sharing.kind === "mps" || (sharing.kind === "timeSlicing" && sharing.failRequestsGreaterThanOne);
-    if (!oneEach) return undefined;
-    const shared = resources.filter(({ family }) => isAcceleratorFamily(family)).map(({ name }) => name);
-    const refused = several.find(([name]) => shared.includes(name));
-    return refused && `asks for ${refused[1]} ${refused[0]}, a pod gets one share of a GPU at most`;
-}
-
-function refuses(text: string): Admission {
-    return { verdict: "refuses", reasons: [{ clause: "request", text }] };
-}
-
-function unknownPart(why: string) {
-    return { clause: "request", text: why } as const;
 }
 
 function texts(reasons: readonly { readonly text: string }[]): string {

@@ -3,7 +3,7 @@ import type { Taint } from "../pool";
 import { shown } from "../problem";
 import { isUnknown, knownFields } from "../seen";
 import { blocks, taintText, tolerates } from "../workload";
-import { isDevice } from "./device-names";
+import { isDevice } from "./devices-asked";
 import type { Flavor, FlavorPools } from "./flavor-pools";
 import type { NominalQuotas } from "./judge-queues";
 import { finding, holds, notApplicable, undecided, violated } from "./judgements";
@@ -18,6 +18,10 @@ export function judgeFlavor(flavor: Flavor, pools: FlavorPools, quotas: NominalQ
         return [finding("X4", subject, undecided(why))];
     }
     if (first === undefined) return [finding("X4", subject, violated(landsNowhere(flavor)))];
+    const unknown = certain.find(({ machineType }) => isUnknown(machineType));
+    if (unknown !== undefined) {
+        return [finding("X4", subject, undecided(`the machine type of ${unknown.name} is not known`))];
+    }
     const kind = certain.filter(({ machineType }) => machineType === first.machineType);
     return [
         finding("X4", subject, oneKind(flavor, certain)),
@@ -37,8 +41,6 @@ function landsNowhere({ name, nodeLabels }: Flavor) {
 }
 
 function oneKind({ name }: Flavor, pools: readonly SeenPool[]): Judgement {
-    const unknown = pools.find(({ machineType }) => isUnknown(machineType));
-    if (unknown !== undefined) return undecided(`the machine type of ${unknown.name} is not known`);
     const types = [...new Set(pools.flatMap(({ machineType }) => (isUnknown(machineType) ? [] : [machineType])))];
     const [first] = types;
     if (types.length === 1) return holds;

@@ -33,7 +33,7 @@ export const nodeRolesEnter: Invariant = {
         const rolesOf = rolesByPool(roles);
         const ofRoles = roles.is === "given" ? roles.items : [];
         return [
-            ...fleet.pools.map(pool => finding("X10", `pool ${pool.name}`, entrance(pool, rolesOf, enters))),
+            ...judgeEntrances(fleet.pools, rolesOf, enters),
             ...ofRoles.map((role): Finding => finding("X10", `role ${role.name}`, minimal(role))),
         ];
     },
@@ -75,29 +75,54 @@ function entryTest(entries: FacetItems<SeenByName<AccessEntry>>): (role: string,
     };
 }
 
-function entrance(
-    { name, cloud, cluster, groupKind }: SeenPool,
-    rolesOf: RolesOf,
-    enters: (role: string, cluster: string) => Entrance,
-): Judgement {
-    if (isUnknown(groupKind)) return undecided(`who keeps its machines is not known: ${groupKind.why}`);
+type Enters = (role: string, cluster: string) => Entrance;
+
+/** One finding for each role and cluster, because one entry lets all pools of the role in; one for every other pool. */
+function judgeEntrances(pools: readonly SeenPool[], rolesOf: RolesOf, enters: Enters): Finding[] {
+    const entrants = pools.map(pool => ({ pool, entrant: entrantOf(pool, rolesOf) }));
+    const others = entrants.flatMap(({ pool, entrant }) =>
+        "role" in entrant ? [] : [finding("X10", `pool ${pool.name}`, entrant)],
+    );
+    const known = entrants.flatMap(({ pool, entrant }) => ("role" in entrant ? [{ pool: pool.name, ...entrant }] : []));
+    const together = grouped(known, ({ role, cluster }) => JSON.stringify([role, cluster]));
+    const ofRoles = [...together.values()].flatMap(same => {
+        const [first] = same;
+        if (first === undefined) return [];
+        const names = same.map(({ pool }) => pool);
+        return [finding("X10", `role ${first.role} on ${first.cluster}`, entrance(first, names, enters))];
+    });
+    return [...others, ...ofRoles];
+}
+
+/** The role by which the machines of a pool enter its cluster, or why there is none to judge. */
+type Entrant = { readonly role: string; readonly cluster: string } | Judgement;
+
+function entrantOf({ name, cloud, cluster, groupKind }: SeenPool, rolesOf: RolesOf): Entrant {
     if (cloud === "gcp") return notApplicable("GKE lets its nodes in");
+    if (isUnknown(groupKind)) return undecided(`who keeps its machines is not known: ${groupKind.why}`);
     if (groupKind !== "selfManaged") return notApplicable("EKS lets in the roles of the groups that it manages");
     if (isUnknown(cloud)) return undecided(`the cloud is not known: ${cloud.why}`);
+    if (isUnknown(cluster)) return undecided(`the cluster is not known: ${cluster.why}`);
     const { roles, unsure } = rolesOf(name);
     const [role] = roles;
-    if (unsure !== undefined && role === undefined) return undecided(unsure);
-    if (role === undefined) return undecided(`the fleet says nothing of the role of ${name}`);
-    if (isUnknown(cluster)) return undecided(`the cluster is not known: ${cluster.why}`);
-    const result = enters(role.name, cluster);
+    if (role === undefined) return undecided(unsure ?? `the fleet says nothing of the role of ${name}`);
+    return { role: role.name, cluster };
+}
+
+function entrance(
+    { role, cluster }: { readonly role: string; readonly cluster: string },
+    pools: readonly string[],
+    enters: Enters,
+): Judgement {
+    const result = enters(role, cluster);
     if (result === "open") return holds;
     if (result !== "closed") return undecided(result.unsure);
     return violated({
         id: "node-role.no-access",
-        path: `pools.${name}`,
-        got: `role ${role.name} without an access entry for machines on cluster ${cluster}`,
+        path: pools.map(pool => `pools.${pool}`).join(", "),
+        got: `role ${role} without an access entry for machines on cluster ${cluster}`,
         allowed: "an access entry of type EC2_LINUX for the role, or a line of aws-auth",
-        fix: `add an access entry of type EC2_LINUX for ${role.name}`,
+        fix: `add an access entry of type EC2_LINUX for ${role}`,
     });
 }
 

@@ -65,7 +65,7 @@ function strategies(fleet: Fleet): (placed: Placed) => Judgement {
         if (first.strategy === "cluster") return holds;
         return violated({
             id: "fabric.placement-strategy",
-            path: `placementGroups.${group}.strategy`,
+            path: `placementGroups.${group}.${region}.strategy`,
             got: first.strategy,
             allowed: "cluster: machines close to each other",
             fix: "give a placement group whose strategy is cluster",

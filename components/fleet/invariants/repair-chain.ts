@@ -6,6 +6,7 @@ import { isUnknown, type SeenByName } from "../seen";
 import { freezes, type Template } from "./disruption-budget";
 import { facetItems, type FacetItems } from "./facet-items";
 import { finding, holds, notApplicable, undecided, violated } from "./judgements";
+import { podLanding } from "./pod-landing";
 import { poolsByCluster } from "./pools-by-cluster";
 import { suppliedLabels } from "./supplied-labels";
 
@@ -102,14 +103,13 @@ function judgeDrains(fleet: Fleet): Finding[] {
 function drains(template: Template, pools: readonly SeenPool[]): Judgement {
     const frozen = freezes(template);
     if (frozen === false) return holds;
-    const lands = admission(template);
+    const lands = podLanding(template);
     const answers = grouped(
         pools.flatMap(pool => {
             const landing = lands(pool).verdict;
             const repairs = repaired(pool);
             if (landing === "refuses" || (repairs !== "yes" && "no" in repairs)) return [];
-            const certain =
-                landing === "admits" && repairs === "yes" && ![template.cluster, pool.cluster].some(isUnknown);
+            const certain = landing === "admits" && repairs === "yes";
             return [{ pool: pool.name, certain }];
         }),
         ({ certain }) => certain,

@@ -4,22 +4,33 @@ import type { DeviceFamily } from "../../catalog/devices";
 import type { Unknown } from "../../catalog/known";
 import type { LabelSupplier } from "../facets/label-supplier";
 import type { Fleet, SeenPool } from "../finding";
+import type { MoreLabels } from "../node-labels";
 import { isUnknown, type SeenByName } from "../seen";
 
 /** A pool with the labels that its nodes get once the suppliers of labels run there. */
 export type LabelledPool = SeenPool & {
-    /** Why more labels may come than are known. */
-    readonly moreLabels?: Unknown;
+    readonly moreLabels?: MoreLabels;
 };
 
+/** Keys that suppliers use: of NFD, and of NVIDIA's feature discovery. */
+const suppliersKeys: readonly string[] = ["feature.node.kubernetes.io/", "nvidia.com/"];
+const everyKey: readonly string[] = [""];
+
 /**
- * Gives pools the labels of the suppliers on their cluster. `promised`: of every supplier, as if it ran on every node;
- * `landing`: of those that may run on the pool's nodes.
+ * Gives pools the labels of the suppliers on their cluster. `promised`: of every supplier, as if it ran on every node; none
+ * when the fleet says nothing of suppliers. `landing`: of those that may run on the pool's nodes; any that suppliers usually
+ * give when the fleet says nothing of them.
  */
 export function suppliedLabels(fleet: Fleet, which: "promised" | "landing"): (pool: SeenPool) => LabelledPool {
     const { labelSuppliers } = fleet;
-    if (labelSuppliers === undefined) return pool => pool;
-    if (isUnknown(labelSuppliers)) return pool => ({ ...pool, moreLabels: labelSuppliers });
+    if (labelSuppliers === undefined) {
+        const moreLabels = { under: suppliersKeys, why: "the fleet says nothing of suppliers of labels" };
+        return pool => (which === "promised" ? pool : { ...pool, moreLabels });
+    }
+    if (isUnknown(labelSuppliers)) {
+        const moreLabels = { under: everyKey, why: labelSuppliers.why };
+        return pool => ({ ...pool, moreLabels });
+    }
     const candidates = suppliersOf(labelSuppliers);
     return pool =>
         candidates(pool).reduce<LabelledPool>((labelled, { supplier, lands }) => {
@@ -58,7 +69,7 @@ function withLabels(pool: LabelledPool, supplier: SeenByName<LabelSupplier>, cer
     const { name, cluster, labels } = supplier;
     const families = familiesOf(pool);
     if (!certain || isUnknown(labels) || isUnknown(cluster) || isUnknown(pool.cluster) || isUnknown(families)) {
-        return { ...pool, moreLabels: { known: false, why: `${name} may supply labels` } };
+        return { ...pool, moreLabels: { under: everyKey, why: `${name} may supply labels` } };
     }
     if (isUnknown(pool.labels)) return pool;
     const supplied = labels.filter(({ family }) => families.has(family)).map(({ key, value }) => [key, value] as const);

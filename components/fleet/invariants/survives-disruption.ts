@@ -1,5 +1,4 @@
 import type { FleetConfig, FleetContext } from "../context";
-import { admission } from "../admission";
 import type { PodTemplate } from "../facets/pod-template";
 import type { Fleet, Invariant, Judgement, SeenPool } from "../finding";
 import { nodesOf } from "../node-share";
@@ -8,6 +7,7 @@ import { isUnknown, knownFields } from "../seen";
 import { allowedAway, freezes, type Template } from "./disruption-budget";
 import { judgeFacet } from "./facet-items";
 import { finding, holds, notApplicable, undecided, violated } from "./judgements";
+import { podLanding } from "./pod-landing";
 import { poolsByCluster } from "./pools-by-cluster";
 import { mostPodsOn } from "./pods-on-nodes";
 import { suppliedLabels } from "./supplied-labels";
@@ -34,12 +34,13 @@ function judge(template: Template, pools: readonly SeenPool[], config: FleetConf
     if (!isUnknown(kind) && kind !== "Deployment")
         return notApplicable("only Deployments are held against their budgets");
     if (disruptionBudget === "none") return notApplicable("it has no disruption budget");
-    const lands = admission(template);
+    const lands = podLanding(template);
     const places = pools.filter(pool => lands(pool).verdict !== "refuses");
     if (places.length === 0) return notApplicable("it runs on no pool");
-    if (places.every(({ intent }) => !isUnknown(intent) && intent !== "inference")) {
-        return notApplicable("it runs on no pool for inference");
-    }
+    const serving = places.some(({ intent }) => intent === "inference");
+    const unsureIntent = places.find(({ intent }) => isUnknown(intent));
+    if (!serving && unsureIntent === undefined) return notApplicable("it runs on no pool for inference");
+    if (!serving) return undecided(`what ${unsureIntent?.name ?? ""} is for is not known`);
     if (freezes(template) === true) return notApplicable("its budget lets no pod go: X11 says what that stops");
     const fields = knownFields(template, [
         "name",
@@ -63,7 +64,7 @@ function judge(template: Template, pools: readonly SeenPool[], config: FleetConf
     );
 }
 
-const poolFields = ["name", "zones", "nodes", "resources", "capacity", "update", "repair"] as const;
+const poolFields = ["name", "cluster", "zones", "nodes", "resources", "capacity", "update", "repair"] as const;
 type Place = Pick<Pool, (typeof poolFields)[number]>;
 type Service = Pick<PodTemplate, "name" | "replicas" | "disruptionBudget" | "spread" | "requests">;
 

@@ -87,7 +87,10 @@ interface PoolCost {
 }
 
 function tooDear(costs: readonly PoolCost[], total: MicroUsd, size: Size, limit: number): Problem {
-    const dearest = [...costs].sort((a, b) => b.amount - a.amount).slice(0, 3);
+    const dearest = costs
+        .filter(({ amount }) => amount > 0)
+        .sort((a, b) => b.amount - a.amount)
+        .slice(0, 3);
     const shown = dearest.map(({ pool, amount }) => `${pool} ${dollars(amount)}`).join(", ");
     return {
         id: "budget.exceeded",

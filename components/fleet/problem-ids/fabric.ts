@@ -80,7 +80,7 @@ export const fabricProblemIds = {
         meaning: "The placement group keeps machines apart instead of packing them together.",
         overridable: false,
         example: {
-            path: "placementGroups.near.strategy",
+            path: "placementGroups.near.us-east-1.strategy",
             got: "spread",
             allowed: "cluster: machines close to each other",
             fix: "give a placement group whose strategy is cluster",

@@ -7,3 +7,11 @@ export function isDevice(resource: string): boolean {
 }
 
 const machineResources: ReadonlySet<string> = new Set(["cpu", "memory", "ephemeral-storage", "pods"]);
+
+/** A request for devices: what of, and how many. */
+export type Device = readonly [name: string, amount: number];
+
+/** The devices that pods ask for. */
+export function devicesOf(requests: Readonly<Record<string, number>>): Device[] {
+    return Object.entries(requests).filter(([name, amount]) => amount > 0 && isDevice(name));
+}
