@@ -1,4 +1,5 @@
 import type { DeviceFamilyFacts } from "./device-family";
+import { ownPrefix } from "./own-prefix";
 
 /** A taint of nodes with accelerators: pods without a matching toleration stay away from the expensive nodes. */
 export interface AcceleratorTaint {
@@ -11,7 +12,7 @@ export interface AcceleratorTaint {
 export interface PresenceLabel {
     readonly key: string;
     readonly value: string;
-    /** First Kubernetes version whose AL2023 node sets the label by itself; before it, the node group must. */
+    /** First Kubernetes version whose AL2023 node sets the label by itself; before it, the node group must. Empty: no node does. */
     readonly setByNodeFrom: string;
 }
 
@@ -20,7 +21,7 @@ export interface AcceleratorFamilyFacts extends DeviceFamilyFacts {
     /** Maker as EC2 spells it in the catalogue's `accelerator.vendor`. */
     readonly vendor: string;
     /** `accelerator.kind` of the catalogue. */
-    readonly kind: "gpu";
+    readonly kind: "gpu" | "neuron" | "fpga";
     readonly taint: AcceleratorTaint;
     readonly presenceLabel: PresenceLabel;
 }
@@ -34,6 +35,7 @@ export const accelerators = {
         vendor: "NVIDIA",
         kind: "gpu",
         resource: "nvidia.com/gpu",
+        coreResource: "",
         deviceClass: "gpu.nvidia.com",
         // The plugin tolerates the key whatever the value (Exists); "present" is the value that GKE gives its GPU pools.
         taint: { key: "nvidia.com/gpu", value: "present", effect: "NoSchedule" },
@@ -43,7 +45,10 @@ export const accelerators = {
             hostMounts: [],
             hostNetwork: false,
             priorityClass: "system-node-critical",
+            privileged: false,
             dropCapabilities: ["ALL"],
+            environment: [],
+            rules: [],
             selectedBy: [
                 { key: "feature.node.kubernetes.io/pci-10de.present", value: "true" },
                 { key: "feature.node.kubernetes.io/cpu-model.vendor_id", value: "NVIDIA" },
@@ -57,6 +62,79 @@ export const accelerators = {
             "EKS user guide device-management-nvidia-dra-device-plugin (device class)",
         ],
     },
+    neuron: {
+        vendor: "AWS",
+        kind: "neuron",
+        // Chips. `aws.amazon.com/neurondevice`, the older name of the same, left the plugin with Neuron 2.20.
+        resource: "aws.amazon.com/neuron",
+        coreResource: "aws.amazon.com/neuroncore",
+        deviceClass: "neuron.aws.com",
+        // The plugin tolerates the key whatever the value (Exists); "true" is what most node groups give.
+        taint: { key: "aws.amazon.com/neuron", value: "true", effect: "NoSchedule" },
+        presenceLabel: { key: "aws.amazon.com/neuron.present", value: "true", setByNodeFrom: "" },
+        devicePlugin: {
+            socketDirectory: "/var/lib/kubelet/device-plugins",
+            hostMounts: [
+                { path: "/run", create: false, readOnly: false },
+                // Holds neuron/logical_nc_config, which says how many cores count as one. Not every image has the directory.
+                { path: "/opt/aws", create: true, readOnly: true },
+            ],
+            hostNetwork: false,
+            priorityClass: "system-node-critical",
+            privileged: false,
+            dropCapabilities: ["ALL"],
+            environment: [
+                { name: "KUBECONFIG", value: "/etc/kubernetes/kubelet.conf" },
+                { name: "NODE_NAME", field: "spec.nodeName" },
+            ],
+            rules: [
+                { apiGroups: [""], resources: ["nodes"], verbs: ["get", "list", "watch"] },
+                { apiGroups: [""], resources: ["events"], verbs: ["create", "patch"] },
+                { apiGroups: [""], resources: ["pods"], verbs: ["update", "patch", "get", "list", "watch"] },
+                { apiGroups: [""], resources: ["nodes/status"], verbs: ["patch", "update"] },
+                { apiGroups: [""], resources: ["nodes/proxy"], verbs: ["get", "list"] },
+            ],
+            // A list of instance types, and nodes that are neither Fargate, hybrid nor of Auto Mode.
+            selectedBy: [],
+        },
+        asOf: "2026-11-24",
+        sources: [
+            "aws-neuron/neuron-helm-charts values.yaml of 1.10.0, templates/device-plugin (mounts, variables, tolerations, rules), templates/_helpers.tpl (capabilities)",
+            "EKS user guide device-management-neuron (resources, device class)",
+            "Neuron documentation announce-no-support-device-version (the name that is gone)",
+            "public blueprints of node groups for Neuron on EKS (taint aws.amazon.com/neuron=true, label aws.amazon.com/neuron.present)",
+        ],
+    },
+    fpga: {
+        // EC2 says Xilinx of F1 and F2 alike.
+        vendor: "Xilinx",
+        kind: "fpga",
+        // One per FPGA. No vendor advertises the FPGAs of F2, so the name is the library's own; generic-device-plugin takes
+        // its two halves as --domain (a DNS name) and as the name of the device.
+        resource: `${ownPrefix}/fpga`,
+        coreResource: "",
+        deviceClass: "",
+        taint: { key: `${ownPrefix}/fpga`, value: "present", effect: "NoSchedule" },
+        presenceLabel: { key: `${ownPrefix}/fpga.present`, value: "true", setByNodeFrom: "" },
+        devicePlugin: {
+            socketDirectory: "/var/lib/kubelet/device-plugins",
+            // Paths are looked for where the plugin runs. FPGAs of F2 have none under /dev; PCI devices are under /sys, which
+            // every container has, to read and for the privileged to write.
+            hostMounts: [{ path: "/dev", create: false, readOnly: false }],
+            hostNetwork: false,
+            priorityClass: "system-node-critical",
+            privileged: true,
+            dropCapabilities: [],
+            environment: [],
+            rules: [],
+            selectedBy: [],
+        },
+        asOf: "2026-11-24",
+        sources: [
+            "squat/generic-device-plugin manifests/generic-device-plugin.yaml, main.go (--domain, names of devices), deviceplugin/path.go",
+            "aws/aws-fpga sdk/userspace (F2: PCI through sysfs, no device node)",
+        ],
+    },
 } as const satisfies Record<string, AcceleratorFamilyFacts>;
 
 /** Families of accelerators that the library runs on Kubernetes. */
@@ -65,7 +143,7 @@ export type AcceleratorFamily = keyof typeof accelerators;
 /**
  * All families, in the order of the table.
  *
- * @example acceleratorFamilies(); // ["nvidia"]
+ * @example acceleratorFamilies(); // ["nvidia", "neuron", "fpga"]
  */
 export function acceleratorFamilies(): readonly AcceleratorFamily[] {
     return Object.keys(accelerators) as AcceleratorFamily[];

@@ -13,15 +13,19 @@ export const devices = {
     ...accelerators,
     efa: {
         resource: "vpc.amazonaws.com/efa",
+        coreResource: "",
         deviceClass: "efa.networking.k8s.aws",
         devicePlugin: {
             socketDirectory: "/var/lib/kubelet/device-plugins",
             // Without the directory (no EFA driver, or no such interface) the pod does not start instead of finding nothing.
-            hostMounts: [{ path: "/dev/infiniband", create: false }],
+            hostMounts: [{ path: "/dev/infiniband", create: false, readOnly: false }],
             hostNetwork: true,
             priorityClass: "system-node-critical",
             // The chart runs it privileged since 2025-09, to look at Neuron devices; beside NVIDIA GPUs it works without.
+            privileged: false,
             dropCapabilities: ["ALL"],
+            environment: [],
+            rules: [],
             // A list of instance types, which lags behind new types.
             selectedBy: [],
         },
@@ -37,19 +41,45 @@ export const devices = {
 /**
  * All families of devices, accelerators first.
  *
- * @example deviceFamilies(); // ["nvidia", "efa"]
+ * @example deviceFamilies(); // ["nvidia", "neuron", "fpga", "efa"]
  */
 export function deviceFamilies(): readonly DeviceFamily[] {
     return Object.keys(devices) as DeviceFamily[];
 }
 
+/** An extended resource of a family, and what one of it is. */
+export interface FamilyResource {
+    readonly name: string;
+    readonly unit: "device" | "core";
+}
+
+/**
+ * The extended resources that a device plugin of the family advertises, whole devices first. Cores and devices are the same
+ * hardware counted twice: who takes a device takes its cores.
+ *
+ * @example
+ * familyResources("neuron"); // [{ name: "aws.amazon.com/neuron", unit: "device" }, { name: "aws.amazon.com/neuroncore", unit: "core" }]
+ * familyResources("nvidia"); // [{ name: "nvidia.com/gpu", unit: "device" }]
+ */
+export function familyResources(family: DeviceFamily): readonly FamilyResource[] {
+    const { resource, coreResource }: DeviceFamilyFacts = devices[family];
+    const whole: FamilyResource = { name: resource, unit: "device" };
+    return coreResource === "" ? [whole] : [whole, { name: coreResource, unit: "core" }];
+}
+
 /**
  * The family of an extended resource or of a device class; undefined for a name of none.
  *
- * @example deviceFamilyOf("vpc.amazonaws.com/efa"); // "efa"
+ * @example
+ * deviceFamilyOf("vpc.amazonaws.com/efa"); // "efa"
+ * deviceFamilyOf("aws.amazon.com/neuroncore"); // "neuron"
  */
 export function deviceFamilyOf(name: string): DeviceFamily | undefined {
-    return deviceFamilies().find(family => devices[family].resource === name || devices[family].deviceClass === name);
+    if (name === "") return undefined;
+    return deviceFamilies().find(family => {
+        const { resource, coreResource, deviceClass } = devices[family];
+        return name === resource || name === coreResource || name === deviceClass;
+    });
 }
 
 /**

@@ -22,3 +22,4 @@ export * from "./kubernetes/mechanisms";
 export * from "./kubernetes/plugins";
 export * from "./mig";
 export * from "./nearest";
+export * from "./own-prefix";

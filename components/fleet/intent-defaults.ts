@@ -34,6 +34,11 @@ function onXid(code: number, afterMinutes: number, action: RepairOverride["actio
 const errorsOfPrograms = [onXid(13, 10, "NoAction"), onXid(31, 10, "NoAction")];
 /** The GPU has no spare memory left to map: a reboot, the default, brings the same GPU back. */
 const brokenMemory = onXid(64, 10, "Replace");
+/**
+ * What EKS does about errors of Neuron devices fits every intent: the node is replaced, for no reset mends a chip. Of FPGAs it
+ * hears nothing.
+ */
+const asEksDoes = { neuron: [], fpga: [] };
 /** Longer than jobs usually let pass between two checkpoints. */
 const checkpointMinutes = 60;
 
@@ -56,6 +61,7 @@ export const intentDefaults: Readonly<Record<Intent, IntentDefaults>> = {
                     onXid(94, checkpointMinutes, "Reboot"),
                     brokenMemory,
                 ],
+                ...asEksDoes,
             },
         },
         why: [
@@ -69,7 +75,7 @@ export const intentDefaults: Readonly<Record<Intent, IntentDefaults>> = {
         repair: {
             stopsAboveShare: 0.2,
             parallelShare: 0.1,
-            overrides: { nvidia: [...errorsOfPrograms, brokenMemory] },
+            overrides: { nvidia: [...errorsOfPrograms, brokenMemory], ...asEksDoes },
         },
         why: [
             "Replicas keep answering: new nodes start before old ones go, one at a time, where there are machines to spare.",
@@ -81,7 +87,7 @@ export const intentDefaults: Readonly<Record<Intent, IntentDefaults>> = {
         repair: {
             stopsAboveShare: 0.5,
             parallelShare: 0.5,
-            overrides: { nvidia: [...errorsOfPrograms, brokenMemory] },
+            overrides: { nvidia: [...errorsOfPrograms, brokenMemory], ...asEksDoes },
         },
         why: ["People start again: updates and repair are quick rather than gentle."],
     },

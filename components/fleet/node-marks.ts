@@ -1,8 +1,6 @@
 import { acceleratorFamilies, accelerators, type AcceleratorFamily } from "../catalog/accelerators";
+import { ownPrefix } from "../catalog/own-prefix";
 import type { Taint } from "./pool";
-
-/** The prefix of the library's own labels: a name, not a domain that someone else could own. */
-export const ownPrefix = "pulumi-accelerators";
 
 /** The label that names the pool of a node: pods find a pool by it. */
 export const poolLabel = `${ownPrefix}/pool`;

@@ -21,6 +21,8 @@ export const pluginKinds: Readonly<
         devicePlugin: { software: "nvidia-device-plugin", objects: nvidiaDevicePlugin },
         draDriver: { software: "dra-driver-nvidia-gpu", objects: nvidiaDraDriver },
     },
+    neuron: {},
+    fpga: {},
     efa: {
         devicePlugin: { software: "aws-efa-k8s-device-plugin", objects: efaDevicePlugin },
     },

@@ -1,4 +1,10 @@
-import { acceleratorFamilyOf, isNvidia, isNvidiaX86 } from "../../components/catalog/aws/instance-types";
+import {
+    acceleratorFamilyOf,
+    isFpga,
+    isNeuron,
+    isNvidia,
+    isNvidiaX86,
+} from "../../components/catalog/aws/instance-types";
 import type { InstanceTypeEntry } from "./instance-types";
 import { profilesOf } from "./mig";
 import type { CatalogTables } from "./every-table";
@@ -48,6 +54,12 @@ function unions({ instanceTypes: { accelerated, system }, ...tables }: CatalogTa
             "Types with NVIDIA GPUs on x86 that EC2 still sells on their own.",
             names(nvidia.filter(isNvidiaX86)),
         ),
+        union(
+            "AwsNeuronInstanceType",
+            "Types with Inferentia or Trainium chips that can still be bought, UltraServers included.",
+            names(accelerated.filter(isNeuron)),
+        ),
+        union("AwsFpgaInstanceType", "Types with FPGAs, the retired F1 included.", names(accelerated.filter(isFpga))),
         union("AwsSystemInstanceType", "General-purpose types for nodes without accelerators.", names(system)),
         `/** Every EC2 type of the catalogue. */\nexport type AwsInstanceType = AwsAcceleratedInstanceType | AwsSystemInstanceType;\n`,
         union(

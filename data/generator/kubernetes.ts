@@ -32,12 +32,13 @@ const pluginRow = z.strictObject({
     name: cell.word,
     family: z.enum(deviceFamilies()),
     mechanism: z.enum(["devicePlugin", "draDriver", "gpuOperator"]),
-    version: z.string().regex(/^v\d+\.\d+\.\d+(-eksbuild\.\d+)?$/, "must be a version such as v0.20.0"),
+    version: z.string().regex(/^v?\d+(\.\d+){2,3}(-eksbuild\.\d+)?$/, "must be a version such as v0.20.0 or 2.32.0.0"),
     image: z
         .string()
         .regex(/^(\{eksRegistry\}\/)?[^\s{}]+:[^\s{}]+$/, "must be an image with its tag, perhaps in {eksRegistry}"),
-    chart: cell.text,
+    chart: cell.anyText,
     chartVersion: cell.anyText,
+    verified: cell.yesNo,
     asOf: cell.dayText,
     source: cell.text,
     note: cell.anyText,

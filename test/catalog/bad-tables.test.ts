@@ -128,9 +128,9 @@ describe("rules of single tables", () => {
         ));
 
     it("a plugin belongs to a family of devices and a mechanism, and names an image with its tag", () => {
-        const header = "name,family,mechanism,version,image,chart,chartVersion,asOf,source,note";
+        const header = "name,family,mechanism,version,image,chart,chartVersion,verified,asOf,source,note";
         const row = (family: string, mechanism: string, version: string, image: string) =>
-            `${family}-${version},${family},${mechanism},${version},${image},chart,1.0.0,2026-11-22,x,`;
+            `${family}-${version},${family},${mechanism},${version},${image},chart,1.0.0,yes,2026-11-22,x,`;
         assert.deepEqual(
             columns(
                 pluginRules,
@@ -140,8 +140,10 @@ describe("rules of single tables", () => {
                 row("nvidia", "image", "v1.0.0", "a:b"),
                 row("nvidia", "devicePlugin", "latest", "a:b"),
                 row("nvidia", "devicePlugin", "v1.0.0", "{region}/a:b"),
+                row("neuron", "devicePlugin", "2.32.0.0", "a:b"),
+                row("neuron", "devicePlugin", "2.32.0.0.0", "a:b"),
             ),
-            ["line 3 family", "line 4 mechanism", "line 5 version", "line 6 image"],
+            ["line 3 family", "line 4 mechanism", "line 5 version", "line 6 image", "line 8 version"],
         );
     });
 

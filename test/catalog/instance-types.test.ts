@@ -5,9 +5,13 @@ import {
     acceleratorFamilyOf,
     awsInstanceType,
     awsInstanceTypes,
+    isAwsFpgaInstanceType,
+    isAwsNeuronInstanceType,
     isAwsNvidiaInstanceType,
     isAwsNvidiaX86InstanceType,
     isAwsSystemInstanceType,
+    isFpga,
+    isNeuron,
     isNvidia,
     isNvidiaX86,
 } from "../../components/catalog/aws/instance-types";
@@ -204,6 +208,52 @@ describe("NVIDIA types that can be bought", () => {
             assert.equal(isAwsNvidiaInstanceType(name), expected, name);
         }
         assert.equal(isAwsNvidiaInstanceType("p5.48xlrge"), false);
+    });
+});
+
+describe("Neuron types that can be bought", () => {
+    const chosen = awsInstanceTypes().filter(isNeuron);
+
+    it("are the rows that say so", () => {
+        const rows = accelerated.filter(row => row.acceleratorKind === "neuron" && row.status !== "retired");
+        assert.deepEqual(
+            chosen.map(type => type.name),
+            rows.map(row => row.instanceType),
+        );
+        assert.deepEqual(
+            [...new Set(chosen.map(({ family }) => family))],
+            ["inf1", "inf2", "trn1", "trn1n", "trn2", "trn2u"],
+        );
+    });
+
+    it("are told by name too, and run on x86 alone", () => {
+        for (const { name, architecture } of awsInstanceTypes()) {
+            const is = chosen.some(type => type.name === name);
+            assert.equal(isAwsNeuronInstanceType(name), is, name);
+            if (is) assert.equal(architecture, "amd64");
+        }
+        assert.equal(isAwsNeuronInstanceType("trn2.48xlrge"), false);
+    });
+});
+
+describe("FPGA types", () => {
+    const chosen = awsInstanceTypes().filter(isFpga);
+
+    it("are F2, and F1 which is retired", () => {
+        const named = (status: string) => chosen.filter(type => type.status === status).map(type => type.name);
+        assert.deepEqual(named("current"), ["f2.6xlarge", "f2.12xlarge", "f2.48xlarge"]);
+        assert.deepEqual(named("retired"), ["f1.2xlarge", "f1.4xlarge", "f1.16xlarge"]);
+        assert.equal(chosen.length, 6);
+    });
+
+    it("are told by name too", () => {
+        for (const { name } of awsInstanceTypes()) {
+            assert.equal(
+                isAwsFpgaInstanceType(name),
+                chosen.some(type => type.name === name),
+            );
+        }
+        assert.equal(isAwsFpgaInstanceType("f3.2xlarge"), false);
     });
 });
 

@@ -1,6 +1,7 @@
 // Who may advertise on which nodes, as tables and properties. That drivers and plugins behave so is said by their sources.
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { awsInstanceTypes } from "../../components/catalog/aws/instance-types";
 import { deviceFamilies } from "../../components/catalog/devices";
 import {
     mechanismsFor,
@@ -20,11 +21,19 @@ const al2023: MechanismQuestion = {
     sharing: "whole",
     keeper: "managed",
     kubernetes: "1.35",
+    machineType: "p5.48xlarge",
     drivers: ["nvidia", "efa"],
     advertises: [],
 };
 const bottlerocket: MechanismQuestion = { ...al2023, advertises: ["nvidia"] };
 const plain: MechanismQuestion = { ...al2023, drivers: [] };
+const neuron: MechanismQuestion = {
+    ...al2023,
+    family: "neuron",
+    machineType: "trn2.48xlarge",
+    drivers: ["neuron", "efa"],
+};
+const fpga: MechanismQuestion = { ...plain, family: "fpga", machineType: "f2.6xlarge" };
 
 const suiting = (question: MechanismQuestion) =>
     mechanismsFor(question)
@@ -37,6 +46,7 @@ const questions = fc.record<MechanismQuestion>({
     family: fc.constantFrom(...deviceFamilies()),
     sharing: fc.constantFrom(...sharings),
     keeper: fc.constantFrom(...keepers),
+    machineType: fc.constantFrom("p5.48xlarge", "inf1.xlarge", "trn2.48xlarge", "f2.6xlarge", "m7i.large"),
     kubernetes: fc.constantFrom("1.31", "1.33", "1.34", "1.36", "1.40", "2.0"),
     drivers: fc.subarray([...deviceFamilies()]),
     advertises: fc.subarray([...deviceFamilies()]),
@@ -79,6 +89,19 @@ describe("mechanisms that suit nodes", () => {
         ["EFA on Bottlerocket", { ...bottlerocket, family: "efa" }, ["devicePlugin", "draDriver"]],
         ["EFA on Auto Mode", { ...plain, family: "efa", keeper: "auto" }, ["image"]],
         ["EFA on AL2023 without accelerators", { ...plain, family: "efa" }, []],
+        ["Trainium on AL2023", neuron, ["devicePlugin", "draDriver"]],
+        ["Trainium on AL2023 before 1.34", { ...neuron, kubernetes: "1.33" }, ["devicePlugin"]],
+        [
+            "Trainium on AL2023 under Karpenter",
+            { ...neuron, keeper: "karpenter" },
+            ["devicePlugin", "draDriver + staticCapacity"],
+        ],
+        ["Trainium on Auto Mode", { ...neuron, drivers: [], keeper: "auto" }, ["image"]],
+        ["Inferentia on AL2023", { ...neuron, machineType: "inf1.xlarge" }, ["devicePlugin"]],
+        ["Inferentia2 on AL2023", { ...neuron, machineType: "inf2.xlarge" }, ["devicePlugin", "draDriver"]],
+        ["Trainium on an image without its driver", { ...neuron, drivers: ["efa"] }, []],
+        ["FPGAs on AL2023", fpga, ["devicePlugin"]],
+        ["FPGAs on Auto Mode", { ...fpga, keeper: "auto" }, []],
     ];
     for (const [title, question, expected] of table) {
         it(`${title}: ${expected.join(", ") || "none"}`, () => assert.deepEqual(suiting(question), expected));
@@ -94,6 +117,9 @@ describe("mechanisms that suit nodes", () => {
         );
         assert.equal(refusal({ ...plain, keeper: "auto" }, "devicePlugin"), "does not run on nodes of EKS Auto Mode");
         assert.match(refusal({ ...al2023, sharing: "timeSlicing" }, "draDriver"), /alpha/);
+        const inf1 = { ...neuron, machineType: "inf1.24xlarge" };
+        assert.equal(refusal(inf1, "draDriver"), "does not know the devices of inf1");
+        assert.match(refusal({ ...neuron, sharing: "timeSlicing" }, "devicePlugin"), /cores/);
     });
 
     it("come first, and each says why not or suits", () =>
@@ -125,10 +151,11 @@ describe("mechanisms that suit nodes", () => {
             }),
         ));
 
-    it("are none without a driver, but on Auto Mode", () =>
+    it("are none without a driver, but on Auto Mode and for FPGAs, which need none", () =>
         fc.assert(
             fc.property(questions, question => {
-                if (question.keeper === "auto" || question.advertises.includes(question.family)) return;
+                if (question.keeper === "auto" || question.family === "fpga") return;
+                if (question.advertises.includes(question.family)) return;
                 if (!question.drivers.includes(question.family)) assert.deepEqual(suiting(question), []);
             }),
         ));
@@ -150,12 +177,18 @@ describe("the table of mechanisms", () => {
         assert.equal(new Set(keys).size, keys.length);
     });
 
-    it("gives every family on every keeper some way", () => {
-        for (const family of deviceFamilies()) {
-            for (const keeper of keepers) {
-                assert.ok(mechanismTable.some(row => row.family === family && row.keepers.includes(keeper)));
-            }
-        }
+    it("gives every family on every keeper some way, but FPGAs on Auto Mode", () => {
+        const without = deviceFamilies().flatMap(family =>
+            keepers
+                .filter(keeper => !mechanismTable.some(row => row.family === family && row.keepers.includes(keeper)))
+                .map(keeper => `${family} on ${keeper}`),
+        );
+        assert.deepEqual(without, ["fpga on auto"]);
+    });
+
+    it("names instance families of the catalogue where it leaves some out", () => {
+        const families = new Set(awsInstanceTypes().map(({ family }) => family));
+        for (const { notFor } of mechanismTable) for (const family of notFor) assert.ok(families.has(family), family);
     });
 
     it("lets only DRA drivers advertise a device class", () => {

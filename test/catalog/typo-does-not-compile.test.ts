@@ -5,11 +5,13 @@ import { compile } from "./compile";
 describe("names in a program", () => {
     it("compile when the catalogue has them, and do not when it has not", () => {
         const said = compile(`
-            import type { AwsGpuInstanceType, AwsNvidiaInstanceType, AwsNvidiaX86InstanceType, AwsRegion, AwsSystemInstanceType, NodeImageName } from "./index";
+            import type { AwsFpgaInstanceType, AwsGpuInstanceType, AwsNeuronInstanceType, AwsNvidiaInstanceType, AwsNvidiaX86InstanceType, AwsRegion, AwsSystemInstanceType, NodeImageName } from "./index";
             import { awsInstanceType } from "./index";
             export const good: AwsGpuInstanceType[] = ["p5.48xlarge", "g5g.xlarge", "p2.xlarge"];
             export const x86: AwsNvidiaX86InstanceType[] = ["p5.48xlarge", "p3dn.24xlarge"];
             export const nvidia: AwsNvidiaInstanceType[] = ["p5.48xlarge", "g5g.xlarge", "p6e-gb200.36xlarge"];
+            export const neuron: AwsNeuronInstanceType[] = ["inf1.xlarge", "trn2u.48xlarge"];
+            export const fpga: AwsFpgaInstanceType[] = ["f2.6xlarge", "f1.2xlarge"];
             export const system: AwsSystemInstanceType = "m7i.large";
             export const region: AwsRegion = "us-east-2";
             export const image: NodeImageName = "AL2023_x86_64_NVIDIA";
@@ -19,12 +21,14 @@ describe("names in a program", () => {
             export const arm: AwsNvidiaX86InstanceType = "g5g.xlarge";
             export const retired: AwsNvidiaX86InstanceType = "p3.2xlarge";
             export const gone: AwsNvidiaInstanceType = "p3.2xlarge";
+            export const chip: AwsNeuronInstanceType = "p5.48xlarge";
+            export const gate: AwsFpgaInstanceType = "inf2.xlarge";
             export const nowhere: AwsRegion = "us-east-9";
             export const any: number = awsInstanceType("p5.48xlrge" as string).vcpus;
         `);
-        assert.equal(said.length, 7, said.join("\n"));
+        assert.equal(said.length, 9, said.join("\n"));
         assert.match(said[0]!, /"p5\.48xlrge"' is not assignable.*Did you mean '"p5\.48xlarge"'/s);
-        assert.match(said[6]!, /possibly 'undefined'/);
+        assert.match(said[8]!, /possibly 'undefined'/);
     });
 
     it("of MIG profiles compile only for a chip that has them", () => {

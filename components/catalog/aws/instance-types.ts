@@ -1,8 +1,10 @@
 import { acceleratorFamilies, accelerators, type AcceleratorFamily } from "../accelerators";
 import type {
     AwsAcceleratedInstanceType,
+    AwsFpgaInstanceType,
     AwsGpuInstanceType,
     AwsInstanceType,
+    AwsNeuronInstanceType,
     AwsNvidiaInstanceType,
     AwsNvidiaX86InstanceType,
     AwsSystemInstanceType,
@@ -12,8 +14,10 @@ import { once } from "../once";
 
 export type {
     AwsAcceleratedInstanceType,
+    AwsFpgaInstanceType,
     AwsGpuInstanceType,
     AwsInstanceType,
+    AwsNeuronInstanceType,
     AwsNvidiaInstanceType,
     AwsNvidiaX86InstanceType,
     AwsSystemInstanceType,
@@ -164,6 +168,48 @@ export function isNvidiaX86(type: Pick<AwsInstanceTypeFacts, "accelerator" | "ar
 export function isAwsNvidiaX86InstanceType(name: string): name is AwsNvidiaX86InstanceType {
     const type = awsInstanceType(name);
     return type !== undefined && isNvidiaX86(type);
+}
+
+/**
+ * A type with Inferentia or Trainium chips that can still be bought, UltraServers included.
+ *
+ * @example
+ * isNeuron(awsInstanceType("inf2.xlarge")); // true
+ * isNeuron(awsInstanceType("p5.48xlarge")); // false
+ */
+export function isNeuron(type: Pick<AwsInstanceTypeFacts, "accelerator" | "status">): boolean {
+    return type.status !== "retired" && acceleratorFamilyOf(type) === "neuron";
+}
+
+/**
+ * Whether a name is one of `AwsNeuronInstanceType`: for names that come from configuration.
+ *
+ * @example isAwsNeuronInstanceType("trn2.48xlarge"); // true
+ */
+export function isAwsNeuronInstanceType(name: string): name is AwsNeuronInstanceType {
+    const type = awsInstanceType(name);
+    return type !== undefined && isNeuron(type);
+}
+
+/**
+ * A type with FPGAs, retired ones included: what F1 was must be said to whoever asks for it.
+ *
+ * @example
+ * isFpga(awsInstanceType("f2.6xlarge")); // true
+ * isFpga(awsInstanceType("f1.2xlarge")); // true, with status "retired"
+ */
+export function isFpga(type: Pick<AwsInstanceTypeFacts, "accelerator">): boolean {
+    return acceleratorFamilyOf(type) === "fpga";
+}
+
+/**
+ * Whether a name is one of `AwsFpgaInstanceType`: for names that come from configuration.
+ *
+ * @example isAwsFpgaInstanceType("f2.48xlarge"); // true
+ */
+export function isAwsFpgaInstanceType(name: string): name is AwsFpgaInstanceType {
+    const type = awsInstanceType(name);
+    return type !== undefined && isFpga(type);
 }
 
 /**

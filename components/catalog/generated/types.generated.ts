@@ -323,6 +323,32 @@ export type AwsNvidiaX86InstanceType =
     | "g7e.24xlarge"
     | "g7e.48xlarge";
 
+/** Types with Inferentia or Trainium chips that can still be bought, UltraServers included. */
+export type AwsNeuronInstanceType =
+    | "inf1.xlarge"
+    | "inf1.2xlarge"
+    | "inf1.6xlarge"
+    | "inf1.24xlarge"
+    | "inf2.xlarge"
+    | "inf2.8xlarge"
+    | "inf2.24xlarge"
+    | "inf2.48xlarge"
+    | "trn1.2xlarge"
+    | "trn1.32xlarge"
+    | "trn1n.32xlarge"
+    | "trn2.3xlarge"
+    | "trn2.48xlarge"
+    | "trn2u.48xlarge";
+
+/** Types with FPGAs, the retired F1 included. */
+export type AwsFpgaInstanceType =
+    | "f1.2xlarge"
+    | "f1.4xlarge"
+    | "f1.16xlarge"
+    | "f2.6xlarge"
+    | "f2.12xlarge"
+    | "f2.48xlarge";
+
 /** General-purpose types for nodes without accelerators. */
 export type AwsSystemInstanceType =
     | "m5.large"
@@ -437,7 +463,11 @@ export type DevicePluginName =
     | "aws-efa-k8s-device-plugin"
     | "dra-driver-nvidia-gpu"
     | "aws-dranet"
-    | "gpu-operator";
+    | "gpu-operator"
+    | "neuron-device-plugin"
+    | "neuron-dra-driver"
+    | "generic-device-plugin"
+    | "xilinx-fpga-device-plugin";
 
 /** Profiles that NVIDIA GPUs can be divided into. */
 export type MigProfile =

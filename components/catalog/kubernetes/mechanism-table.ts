@@ -30,9 +30,12 @@ export interface MechanismRow {
     readonly keepers: readonly NodeKeeper[];
     /**
      * What the node must bring. `advertiser`: the driver and a plugin that runs. `driver`: the driver, and no plugin of its own
-     * that runs. `nothing`: EKS brings all of it, whatever the catalogue says of images.
+     * that runs. `plain`: no such plugin either, and no driver, for the devices need none. `nothing`: EKS brings all of it,
+     * whatever the catalogue says of images.
      */
-    readonly node: "advertiser" | "driver" | "nothing";
+    readonly node: "advertiser" | "driver" | "plain" | "nothing";
+    /** Instance families (`inf1`) whose devices the mechanism does not know. */
+    readonly notFor: readonly string[];
     /** First Kubernetes version; empty for any. */
     readonly kubernetesFrom: string;
     /** How pods ask. */
@@ -60,9 +63,13 @@ const autoSharing = wholeOnly("EKS Auto Mode does not expose the configuration o
 const efaSharing = wholeOnly("an EFA interface belongs to one pod");
 const alpha = "an alpha feature of the DRA driver, off by default";
 
+const neuronSharing = wholeOnly("a Neuron chip is divided by its cores: pods ask for cores instead of chips");
+const fpgaSharing = wholeOnly("an FPGA belongs to one pod");
+
 const everybodyElse: readonly NodeKeeper[] = ["managed", "selfManaged", "karpenter"];
 const guide = "EKS user guide device-management-nvidia-dra-device-plugin, device-management-nvidia-mig (2026-07)";
 const efaGuide = "EKS user guide device-management-efa (2026)";
+const neuronGuide = "EKS user guide device-management-neuron (2026)";
 const pluginReadme = "NVIDIA/k8s-device-plugin README (sharing)";
 
 /**
@@ -75,6 +82,7 @@ export const mechanismTable: readonly MechanismRow[] = [
         mechanism: "image",
         keepers: ["auto"],
         node: "nothing",
+        notFor: [],
         kubernetesFrom: "",
         through: "extendedResource",
         needs: [],
@@ -87,6 +95,7 @@ export const mechanismTable: readonly MechanismRow[] = [
         mechanism: "image",
         keepers: everybodyElse,
         node: "advertiser",
+        notFor: [],
         kubernetesFrom: "",
         through: "extendedResource",
         needs: [],
@@ -106,6 +115,7 @@ export const mechanismTable: readonly MechanismRow[] = [
         mechanism: "devicePlugin",
         keepers: everybodyElse,
         node: "driver",
+        notFor: [],
         kubernetesFrom: "",
         through: "extendedResource",
         needs: [],
@@ -124,6 +134,7 @@ export const mechanismTable: readonly MechanismRow[] = [
         mechanism: "gpuOperator",
         keepers: everybodyElse,
         node: "driver",
+        notFor: [],
         kubernetesFrom: "",
         through: "extendedResource",
         needs: [],
@@ -137,6 +148,7 @@ export const mechanismTable: readonly MechanismRow[] = [
         mechanism: "draDriver",
         keepers: ["managed", "selfManaged"],
         node: "driver",
+        notFor: [],
         kubernetesFrom: "1.34",
         through: "deviceClass",
         needs: [],
@@ -155,6 +167,7 @@ export const mechanismTable: readonly MechanismRow[] = [
         mechanism: "draDriver",
         keepers: ["karpenter"],
         node: "driver",
+        notFor: [],
         kubernetesFrom: "1.34",
         through: "deviceClass",
         needs: ["staticCapacity"],
@@ -169,10 +182,77 @@ export const mechanismTable: readonly MechanismRow[] = [
         source: guide,
     },
     {
+        family: "neuron",
+        mechanism: "image",
+        keepers: ["auto"],
+        node: "nothing",
+        notFor: [],
+        kubernetesFrom: "",
+        through: "extendedResource",
+        needs: [],
+        sharing: neuronSharing,
+        asOf: "2026-11-24",
+        source: `${neuronGuide}; EKS user guide auto-accelerated; aws-neuron/neuron-helm-charts (keeps off Auto Mode nodes)`,
+    },
+    {
+        family: "neuron",
+        mechanism: "devicePlugin",
+        keepers: everybodyElse,
+        node: "driver",
+        notFor: [],
+        kubernetesFrom: "",
+        through: "extendedResource",
+        needs: [],
+        sharing: neuronSharing,
+        asOf: "2026-11-24",
+        source: neuronGuide,
+    },
+    {
+        family: "neuron",
+        mechanism: "draDriver",
+        keepers: ["managed", "selfManaged"],
+        node: "driver",
+        notFor: ["inf1"],
+        kubernetesFrom: "1.34",
+        through: "deviceClass",
+        needs: [],
+        sharing: neuronSharing,
+        asOf: "2026-11-24",
+        source: `${neuronGuide}: on AL2023 and Bottlerocket; older copies name AL2023 alone`,
+    },
+    {
+        family: "neuron",
+        mechanism: "draDriver",
+        keepers: ["karpenter"],
+        node: "driver",
+        notFor: ["inf1"],
+        kubernetesFrom: "1.34",
+        through: "deviceClass",
+        needs: ["staticCapacity"],
+        sharing: neuronSharing,
+        asOf: "2026-11-24",
+        source: `${neuronGuide}: static capacity only; older copies name neither Karpenter nor Bottlerocket`,
+    },
+    {
+        family: "fpga",
+        mechanism: "devicePlugin",
+        keepers: everybodyElse,
+        // The FPGAs of F2 are reached through sysfs. No vendor's plugin finds them, and AWS supports none.
+        node: "plain",
+        notFor: [],
+        kubernetesFrom: "",
+        through: "extendedResource",
+        needs: [],
+        sharing: fpgaSharing,
+        asOf: "2026-11-24",
+        source: "squat/generic-device-plugin README and deviceplugin/path.go; aws/aws-fpga sdk (F2: no device node)",
+    },
+    {
         family: "efa",
         mechanism: "image",
         keepers: ["auto"],
         node: "nothing",
+        notFor: [],
         kubernetesFrom: "",
         through: "extendedResource",
         needs: [],
@@ -185,6 +265,7 @@ export const mechanismTable: readonly MechanismRow[] = [
         mechanism: "devicePlugin",
         keepers: everybodyElse,
         node: "driver",
+        notFor: [],
         kubernetesFrom: "",
         through: "extendedResource",
         needs: [],
@@ -197,6 +278,7 @@ export const mechanismTable: readonly MechanismRow[] = [
         mechanism: "draDriver",
         keepers: ["managed", "selfManaged"],
         node: "driver",
+        notFor: [],
         kubernetesFrom: "1.34",
         through: "deviceClass",
         needs: [],
@@ -209,6 +291,7 @@ export const mechanismTable: readonly MechanismRow[] = [
         mechanism: "draDriver",
         keepers: ["karpenter"],
         node: "driver",
+        notFor: [],
         kubernetesFrom: "1.34",
         through: "deviceClass",
         needs: ["staticCapacity"],

@@ -19,6 +19,8 @@ export interface MechanismQuestion {
     readonly keeper: NodeKeeper;
     /** Kubernetes version, `1.35`. */
     readonly kubernetes: string;
+    /** Instance type of the nodes, `p5.48xlarge`. */
+    readonly machineType: string;
     /** Families whose driver the image holds. */
     readonly drivers: readonly DeviceFamily[];
     /** Families that the image advertises itself: without those whose plugin is switched off. */
@@ -42,7 +44,7 @@ export interface MechanismVerdict {
  * What each mechanism says to nodes: those that suit first, in the order in which they are chosen. Exactly one may run.
  *
  * @example
- * const nodes = { keeper: "managed", kubernetes: "1.35", drivers: ["nvidia", "efa"], advertises: [] } as const;
+ * const nodes = { keeper: "managed", kubernetes: "1.35", machineType: "p5.48xlarge", drivers: ["nvidia"], advertises: [] } as const;
  * mechanismsFor({ family: "nvidia", sharing: "whole", ...nodes })
  *     .filter(({ suits }) => suits)
  *     .map(({ mechanism }) => mechanism); // ["devicePlugin", "gpuOperator", "draDriver"]
@@ -68,16 +70,19 @@ function judged(row: MechanismRow, question: MechanismQuestion): MechanismVerdic
 
 function firstObstacle(
     row: MechanismRow,
-    { family, sharing, kubernetes, drivers, advertises }: MechanismQuestion,
+    { family, sharing, kubernetes, machineType, drivers, advertises }: MechanismQuestion,
 ): string {
     const support = row.sharing[sharing];
     if (row.node === "advertiser" && !advertises.includes(family))
         return `the image does not advertise ${family} itself`;
-    if (row.node === "driver" && advertises.includes(family)) return `the image advertises ${family} itself`;
+    const aloneOnNode = row.node === "driver" || row.node === "plain";
+    if (aloneOnNode && advertises.includes(family)) return `the image advertises ${family} itself`;
     if (row.node === "driver" && !drivers.includes(family)) return `the image holds no ${family} driver`;
     if (row.kubernetesFrom !== "" && !isAtLeast(kubernetes, row.kubernetesFrom)) {
         return `needs Kubernetes ${row.kubernetesFrom} or newer, the nodes have ${kubernetes}`;
     }
+    const [instanceFamily = ""] = machineType.split(".");
+    if (row.notFor.includes(instanceFamily)) return `does not know the devices of ${instanceFamily}`;
     return support.serves ? "" : support.why;
 }
 

@@ -12,14 +12,16 @@ export interface DevicePluginFacts {
     readonly name: DevicePluginName;
     readonly family: DeviceFamily;
     readonly mechanism: Exclude<Mechanism, "image">;
-    /** `v0.20.0` */
+    /** `v0.20.0`, `2.32.0.0` */
     readonly version: string;
     /** Image with its tag; `{eksRegistry}` stands for the registry of the region: see `devicePluginImage`. */
     readonly image: string;
-    /** Where its Helm chart is: the repository and the name, or one OCI address. */
+    /** Where its Helm chart is: the repository and the name, or one OCI address; empty when its makers publish none. */
     readonly chart: string;
     /** Empty when no source says which version of the chart has this image. */
     readonly chartVersion: string;
+    /** Whether its makers, or two public sources, name this very image. */
+    readonly verified: boolean;
     readonly asOf: string;
     readonly source: string;
     readonly note: string;
@@ -49,7 +51,7 @@ export function devicePlugin(name: DevicePluginName): DevicePluginFacts {
  * @example
  * devicePlugins()
  *     .filter(({ mechanism }) => mechanism === "devicePlugin")
- *     .map(({ name }) => name); // ["nvidia-device-plugin", "aws-efa-k8s-device-plugin"]
+ *     .map(({ name }) => name); // ["nvidia-device-plugin", "aws-efa-k8s-device-plugin", "neuron-device-plugin", …]
  */
 export function devicePlugins(): readonly DevicePluginFacts[] {
     return [...plugins().values()];

@@ -1,5 +1,6 @@
 import type { DeviceFamily } from "../../catalog/devices";
-import { operatorKeptOff, ownPrefix } from "../node-marks";
+import { ownPrefix } from "../../catalog/own-prefix";
+import { operatorKeptOff } from "../node-marks";
 import type { PoolResource } from "../pool";
 import { chooseMechanism, type AdvertisedNodes } from "./choose-mechanism";
 import { configurationKey, pluginConfiguration } from "./plugin-configuration";

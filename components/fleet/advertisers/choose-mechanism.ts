@@ -10,7 +10,10 @@ import type { Pool } from "../pool";
 import type { Sharing } from "../sharing";
 
 /** The part of a pool that decides who advertises its devices. */
-export type AdvertisedNodes = Pick<Pool, "kubernetes" | "groupKind" | "image" | "sharing" | "advertiser">;
+export type AdvertisedNodes = Pick<
+    Pool,
+    "kubernetes" | "machineType" | "groupKind" | "image" | "sharing" | "advertiser"
+>;
 
 /** The mechanism for one family on the nodes of a pool, or why none. */
 export type Choice =
@@ -41,12 +44,13 @@ export function wishFor({ advertiser }: AdvertisedNodes, family: DeviceFamily): 
 
 /** What the matrix says of every mechanism for a family on such nodes. */
 export function mechanismVerdicts(nodes: AdvertisedNodes, family: DeviceFamily): readonly MechanismVerdict[] {
-    const { kubernetes, groupKind, image, sharing } = nodes;
+    const { kubernetes, machineType, groupKind, image, sharing } = nodes;
     return mechanismsFor({
         family,
         sharing: isAcceleratorFamily(family) ? sharingMode(sharing) : "whole",
         keeper: groupKind,
         kubernetes,
+        machineType,
         drivers: image.drivers,
         advertises: image.advertises,
     });

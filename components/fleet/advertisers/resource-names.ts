@@ -1,4 +1,4 @@
-import { devices, deviceFamilies, type DeviceFamily } from "../../catalog/devices";
+import { devices, deviceFamilies, deviceFamilyOf, familyResources, type DeviceFamily } from "../../catalog/devices";
 import { migResource, type MigProfile } from "../../catalog/mig";
 import type { Mechanism } from "../../catalog/kubernetes/mechanisms";
 import type { Sharing } from "../sharing";
@@ -12,10 +12,13 @@ export const migDeviceClass = "mig.nvidia.com";
  * @example
  * advertisedNames("nvidia", "devicePlugin", { kind: "mps", replicas: 4, renameByDefault: true }); // ["nvidia.com/gpu.shared"]
  * advertisedNames("nvidia", "draDriver", wholeDevices); // ["gpu.nvidia.com"]
+ * advertisedNames("neuron", "devicePlugin", wholeDevices); // ["aws.amazon.com/neuron", "aws.amazon.com/neuroncore"]
  */
 export function advertisedNames(family: DeviceFamily, mechanism: Mechanism, sharing: Sharing): readonly string[] {
     const { resource, deviceClass } = devices[family];
-    if (family === "efa") return [mechanism === "draDriver" ? deviceClass : resource];
+    if (family !== "nvidia") {
+        return mechanism === "draDriver" ? [deviceClass] : familyResources(family).map(({ name }) => name);
+    }
     if (mechanism === "draDriver") return [sharing.kind === "mig" ? migDeviceClass : deviceClass];
     switch (sharing.kind) {
         case "whole":
@@ -40,9 +43,9 @@ export function advertisedNames(family: DeviceFamily, mechanism: Mechanism, shar
  */
 export function familyOfName(name: string): DeviceFamily | undefined {
     return deviceFamilies().find(family => {
-        const { resource, deviceClass } = devices[family];
+        const { resource } = devices[family];
         const isShare = name === `${resource}.shared`;
         const isInstance = family === "nvidia" && (name === migDeviceClass || name.startsWith("nvidia.com/mig-"));
-        return name === resource || name === deviceClass || isShare || isInstance;
+        return deviceFamilyOf(name) === family || isShare || isInstance;
     });
 }
