@@ -157,17 +157,24 @@ export function refuseUpdateConfig(operation: GroupOperation, inputs: Props): vo
         throw invalid(operation, "UpdateConfig cannot be empty if set in the request.");
 }
 
+/** The words of the first pair are measured; those of the second, and of the range, are made after them. */
 const exclusiveThresholds = [
-    ["maxParallelNodesRepairedCount", "maxParallelNodesRepairedPercentage"],
-    ["maxUnhealthyNodeThresholdCount", "maxUnhealthyNodeThresholdPercentage"],
-];
+    ["max parallel nodes to repair", "maxParallelNodesRepairedCount", "maxParallelNodesRepairedPercentage"],
+    ["max unhealthy node threshold", "maxUnhealthyNodeThresholdCount", "maxUnhealthyNodeThresholdPercentage"],
+] as const;
 
 export function refuseRepairConfig(operation: GroupOperation, inputs: Props): void {
     const config = record(inputs, "nodeRepairConfig");
     if (!config) return;
-    for (const pair of exclusiveThresholds)
-        if (pair.every(key => optionalNumber(config, key) !== undefined))
-            throw invalid(operation, "Either provide max parallel nodes to repair count or percentage in the request.");
+    for (const [what, countKey, percentageKey] of exclusiveThresholds) {
+        const [count, percentage] = [optionalNumber(config, countKey), optionalNumber(config, percentageKey)];
+        if (count !== undefined && percentage !== undefined)
+            throw invalid(operation, `Either provide ${what} count or percentage in the request.`);
+        // The API's shapes: NonZeroInteger from 1, PercentCapacity from 1 to 100 (botocore, eks service-2).
+        if ((count ?? 1) < 1) throw invalid(operation, `The ${what} count must be at least 1.`);
+        if ((percentage ?? 1) < 1 || (percentage ?? 1) > 100)
+            throw invalid(operation, `The ${what} percentage must be between 1 and 100.`);
+    }
     const actions = ["Replace", "Reboot", "NoAction"];
     for (const override of records(config, "nodeRepairConfigOverrides"))
         if (!actions.includes(text(override, "repairAction")))

@@ -196,6 +196,39 @@ describe("CreateNodegroup", () => {
             `${wrong}Either provide max parallel nodes to repair count or percentage in the request.`,
         ],
         [
+            "two ways of counting unhealthy nodes",
+            () => ({
+                nodeRepairConfig: {
+                    enabled: true,
+                    maxUnhealthyNodeThresholdCount: 1,
+                    maxUnhealthyNodeThresholdPercentage: 10,
+                },
+            }),
+            `${wrong}Either provide max unhealthy node threshold count or percentage in the request.`,
+        ],
+        [
+            "a share of more than all nodes",
+            () => ({ nodeRepairConfig: { enabled: true, maxParallelNodesRepairedPercentage: 101 } }),
+            `${wrong}The max parallel nodes to repair percentage must be between 1 and 100.`,
+        ],
+        [
+            "a repair that does not exist",
+            () => ({
+                nodeRepairConfig: {
+                    enabled: true,
+                    nodeRepairConfigOverrides: [
+                        {
+                            nodeMonitoringCondition: "AcceleratedHardwareReady",
+                            nodeUnhealthyReason: "NvidiaXID64Error",
+                            minRepairWaitTimeMins: 5,
+                            repairAction: "Terminate",
+                        },
+                    ],
+                },
+            }),
+            `${wrong}repairAction must be one of [Replace, Reboot, NoAction]`,
+        ],
+        [
             "a template by id and name",
             async c => ({ launchTemplate: { ...(await aTemplate(c, {})), name: "t" } }),
             `${wrong}Either provide launch template ID or launch template name in the request.`,
