@@ -1,5 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { capacityGuide } from "./capacity";
+import { intentGuide } from "./intents";
 import { problemsReference } from "./problems";
 import { simulationPage } from "./simulation";
 
@@ -12,12 +14,19 @@ export interface Document {
 
 const checkout = join(__dirname, "..", "..");
 
+const withGeneratedParts: Readonly<Record<string, (page: string) => string>> = {
+    "docs/guides/choose-an-intent.md": intentGuide,
+    "docs/guides/run-on-a-capacity-block.md": capacityGuide,
+    "docs/simulation.md": simulationPage,
+};
+
 /** Every such page as it should be, formatted as the checkout's other pages are. */
 export async function documents(): Promise<Document[]> {
-    const simulation = "docs/simulation.md";
     return Promise.all([
         formatted("docs/problems.md", problemsReference()),
-        formatted(simulation, simulationPage(readFileSync(join(checkout, simulation), "utf8"))),
+        ...Object.entries(withGeneratedParts).map(([file, page]) =>
+            formatted(file, page(readFileSync(join(checkout, file), "utf8"))),
+        ),
     ]);
 }
 

@@ -5,6 +5,7 @@ import { lookups, resourceTypes } from "../../sim/cloud/aws";
 import { ownImages } from "../../sim/cloud/aws/eks/node-images";
 import { quotaDefaults } from "../../sim/cloud/quota-defaults";
 import { raisedQuotas } from "../commands/simulated-account";
+import { table, withParts } from "./parts";
 
 /** The parts of docs/simulation.md that follow from the simulator, by the name of their place in the page. */
 const parts: Readonly<Record<string, () => string>> = {
@@ -24,17 +25,9 @@ const parts: Readonly<Record<string, () => string>> = {
     durations: () => durations(),
 };
 
-/**
- * The page with its generated parts as they should be. Each stands between `<!-- types: … -->` and `<!-- /types -->`.
- *
- * @throws RangeError when a part has no place in the page.
- */
+/** The page with its generated parts as they should be. */
 export function simulationPage(page: string): string {
-    return Object.entries(parts).reduce((text, [name, part]) => {
-        const place = new RegExp(`(<!-- ${name}: [^>]*-->)[^]*?(<!-- /${name} -->)`);
-        if (!place.test(text)) throw new RangeError(`docs/simulation.md has no place for ${name}`);
-        return text.replace(place, (_, begin: string, end: string) => [begin, part(), end].join("\n\n"));
-    }, page);
+    return withParts(page, parts);
 }
 
 /** `aws:ec2/vpc:Vpc` and its like, a line for each service. */
@@ -77,9 +70,4 @@ function durations(): string {
         ["type", "operation", "seconds", "source"],
         rows.map(({ type, operation, seconds, source }) => [`\`${type}\``, operation, seconds, source]),
     );
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-    const line = (cells: readonly string[]) => `| ${cells.map(cell => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-    return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }
