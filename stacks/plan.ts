@@ -1,18 +1,33 @@
+import type { ExistingNetwork, NetworkArgs } from "../components/aws";
 import {
+    clusterFacets,
+    groupFacets,
+    networkFacets,
     planEksCluster,
     planGpuNodeGroup,
+    planNetwork,
     planSystemNodeGroup,
     type EksClusterPlan,
     type NodeGroupPlan,
     type PlannedCluster,
     type Surroundings,
 } from "../components/aws/planning";
-import { plan, RefusedError, under, type FleetPlan, type Instant, type Pool, type Problem } from "../components/fleet";
+import {
+    mergeFacets,
+    placedInSubnets,
+    plan,
+    RefusedError,
+    under,
+    type Facets,
+    type FleetPlan,
+    type Instant,
+    type Pool,
+    type Problem,
+} from "../components/fleet";
 import { awsRegion, defaultEksVersion } from "../components/catalog";
 import { clusterArguments, gpuGroupArguments, regionOf, systemGroupArguments } from "./arguments";
 import { refuseStack } from "./configuration";
 import { fleetConfig, ofLimits } from "./limits";
-import { nodeSubnets } from "./subnets";
 import type { PoolSettings, StackSettings } from "./settings";
 
 /** Name of the cluster component, and so the key that its pools carry. */
@@ -24,9 +39,9 @@ export const clusterName = "shared";
  * @throws RefusedError with the problems of every part at once, or with those of the whole: limits and invariants.
  */
 export function planStack(stack: string, settings: StackSettings, surroundings: Surroundings): Pool[] {
-    const pools = planPools(stack, settings, surroundings);
-    refuseStack(stack, violations(reportOf(pools, settings, surroundings)));
-    return pools;
+    const parts = planParts(stack, settings, surroundings);
+    refuseStack(stack, violations(reportOf(parts, settings, surroundings)));
+    return parts.pools;
 }
 
 /**
@@ -35,7 +50,7 @@ export function planStack(stack: string, settings: StackSettings, surroundings: 
  * @throws RefusedError with the problems of every part at once: without pools there is nothing to report.
  */
 export function reportStack(stack: string, settings: StackSettings, surroundings: Surroundings): FleetPlan {
-    return reportOf(planPools(stack, settings, surroundings), settings, surroundings);
+    return reportOf(planParts(stack, settings, surroundings), settings, surroundings);
 }
 
 /** What the whole violates, where the file says it. */
@@ -43,16 +58,33 @@ export function violations({ findings }: FleetPlan): Problem[] {
     return findings.flatMap(finding => (finding.verdict === "violated" ? [ofLimits(finding.problem)] : []));
 }
 
-function reportOf(pools: readonly Pool[], settings: StackSettings, surroundings: Surroundings): FleetPlan {
+/** What the components of a stack would decide, each by itself. */
+interface PlannedParts {
+    readonly pools: Pool[];
+    readonly clusters: readonly EksClusterPlan[];
+}
+
+function reportOf({ pools, clusters }: PlannedParts, settings: StackSettings, surroundings: Surroundings): FleetPlan {
     const region = regionOf(settings, surroundings.defaults.region) ?? "";
     return plan(pools, {
         config: fleetConfig(settings.limits, region),
         now: surroundings.now,
-        facets: { subnets: nodeSubnets(settings, pools, surroundings) },
+        facets: placedInSubnets(mergeFacets(facetsOf({ pools, clusters }, settings, surroundings)), pools),
     });
 }
 
-function planPools(stack: string, settings: StackSettings, surroundings: Surroundings): Pool[] {
+/** What the components of a stack say of its surroundings. */
+function facetsOf({ pools, clusters }: PlannedParts, settings: StackSettings, { defaults }: Surroundings): Facets[] {
+    const args = clusterArguments(settings, defaults.region);
+    const network = args.adopt === undefined ? args.network : { adopt: args.adopt.network as ExistingNetwork };
+    return [
+        networkFacets(planNetwork("network", network as NetworkArgs, defaults)),
+        ...clusters.map(cluster => clusterFacets(clusterName, cluster)),
+        ...pools.map(pool => groupFacets(pool, settings.pools[pool.name]?.nodeRoleArn === undefined)),
+    ];
+}
+
+function planParts(stack: string, settings: StackSettings, surroundings: Surroundings): PlannedParts {
     const region = surroundings.defaults.region;
     const cluster = attempt(() => planEksCluster(clusterName, clusterArguments(settings, region), surroundings));
     const groups = plannedClusters(cluster.plans, settings, region).flatMap(planned =>
@@ -66,7 +98,7 @@ function planPools(stack: string, settings: StackSettings, surroundings: Surroun
         ...cluster.problems.flatMap(ofClusterOrNetwork),
         ...groups.flatMap(({ name, problems }) => under(pathOfPool(name), problems.map(namedByKey))),
     ]);
-    return groups.flatMap(({ plans }) => plans.map(({ pool }) => pool));
+    return { pools: groups.flatMap(({ plans }) => plans.map(({ pool }) => pool)), clusters: cluster.plans };
 }
 
 /** What pools are judged against: the planned cluster or, when there is none, all zones of the region; nothing without both. */

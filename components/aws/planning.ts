@@ -5,6 +5,9 @@
 export { planEksCluster } from "./eks-cluster/plan";
 export type { EksClusterPlan, Surroundings } from "./eks-cluster/plan";
 export { clusterSettings } from "./eks-cluster/schema";
+export { clusterFacets } from "./facets/cluster-facets";
+export { groupFacets } from "./facets/group-facets";
+export { networkFacets } from "./facets/network-facets";
 export { planGpuNodeGroup } from "./gpu-node-group/plan";
 export { gpuGroupSettings } from "./gpu-node-group/schema";
 export { planNetwork } from "./network/plan";

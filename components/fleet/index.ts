@@ -9,7 +9,7 @@ export * from "./capacity/window";
 export * from "./check-fleet";
 export * from "./context";
 export * from "./fabric";
-export type * from "./facets";
+export * from "./facets";
 export type * from "./finding";
 export * from "./instant";
 export type * from "./intent";

@@ -9,6 +9,8 @@ import {
     type PlannedPlugin,
 } from "../fleet/advertisers";
 import { fleetProblems } from "../fleet/check-fleet";
+import { fleetContext, type FleetConfig } from "../fleet/context";
+import { facetsOf, mergeFacets, placedInSubnets } from "../fleet/facets";
 import { dnsLabelText, isDnsLabel } from "../fleet/names";
 import { poolOf, type Pool, type PoolOwner } from "../fleet/pool";
 import { refuse, shown, under, type Problem } from "../fleet/problem";
@@ -36,6 +38,8 @@ export interface DevicePluginsArgs {
     readonly advertisers?: readonly Advertiser[];
     /** Other images than those of the catalogue, with their tags or digests: a newer version, or a registry of your own. */
     readonly images?: Readonly<Partial<Record<DevicePluginName, string>>>;
+    /** What the pools together must stay within: a budget, and what the account is allowed. Default: nothing is held against. */
+    readonly limits?: Partial<FleetConfig>;
 }
 
 /** The plugins of a cluster, decided before anything exists. */
@@ -54,6 +58,7 @@ const schema = once(() => {
         advertisers: z
             .array(z.object({ name: z.string(), cluster: z.string(), resources: z.array(z.string()) }))
             .optional(),
+        limits: z.looseObject({}).optional(),
         images: z.partialRecord(z.enum(devicePlugins().map(({ name }) => name)), z.string()).optional(),
     });
 });
@@ -85,7 +90,7 @@ export function planDevicePlugins(
             advertiser.cluster === args.cluster.key ? [] : [elsewhere(advertiser, index, args)],
         ),
         ...pools.flatMap(({ name: poolName }, index) => twice(poolName, index, served)),
-        ...advertisingProblems(pools, [...plugins, ...declared]),
+        ...wholeFleetProblems(args, pools, [...plugins, ...declared]),
         ...prepared.flatMap(({ image, kind }) => (image.known ? [] : [imageUnknown(kind, image.why)])),
     ]);
     return {
@@ -106,14 +111,22 @@ function preparedPlugin(plan: PlannedPlugin, images: NonNullable<DevicePluginsAr
     return { plan, kind, image };
 }
 
-/** A pool that no mechanism suits is not served either: the reason is said once. */
-function advertisingProblems(pools: readonly Pool[], advertisers: readonly Advertiser[]): Problem[] {
+/**
+ * What the pools violate together, in the surroundings that their cluster and they themselves know of. A pool that no mechanism
+ * suits is not served either: the reason is said once.
+ */
+function wholeFleetProblems(
+    args: DevicePluginsArgs,
+    pools: readonly Pool[],
+    advertisers: readonly Advertiser[],
+): Problem[] {
     const unsuited = pools.flatMap((pool, index) => {
         const problems = under(`pools[${index}]`, advertiserProblems(pool));
         return problems.length > 0 ? [{ path: `pools.${pool.name}`, problems }] : [];
     });
     const explained = new Set(unsuited.map(({ path }) => path));
-    const ofFleet = fleetProblems({ pools, advertisers }).filter(
+    const facets = placedInSubnets(mergeFacets(facetsOf([args.cluster, ...args.pools])), pools);
+    const ofFleet = fleetProblems({ ...facets, pools, advertisers }, fleetContext(args.limits)).filter(
         ({ id, path }) => id !== "pool.not-served" || !explained.has(path),
     );
     return [...unsuited.flatMap(({ problems }) => problems), ...ofFleet];

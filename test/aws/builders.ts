@@ -15,6 +15,7 @@ export function aNetwork(of: Partial<ClusterNetwork> = {}): ClusterNetwork {
         cidr: "10.0.0.0/16",
         privateSubnetIds: Object.fromEntries(zones.map(zone => [zone, pulumi.output(`subnet-${zone}`)])),
         waysOut: [],
+        facets: {},
         ...of,
     };
 }

@@ -1,7 +1,9 @@
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { currentInstant } from "../clock";
+import { mergeFacets, type Facets } from "../../fleet/facets";
 import { awsDefaults } from "../defaults";
+import { clusterFacets } from "../facets/cluster-facets";
 import type { NetworkArgs } from "../network/arguments";
 import type { ClusterNetwork } from "../network/cluster-network";
 import { Network } from "../network/network";
@@ -60,6 +62,7 @@ export class EksCluster extends pulumi.ComponentResource implements EksNodeClust
     readonly kubernetesProvider: pulumi.ProviderResource;
     readonly tags: Tags;
     readonly beforeNodes: readonly pulumi.Resource[];
+    readonly facets: Facets;
 
     readonly systemNodesAre: (nodes: readonly pulumi.Resource[]) => void;
 
@@ -94,6 +97,7 @@ export class EksCluster extends pulumi.ComponentResource implements EksNodeClust
         );
         this.tags = scope.tags;
         this.beforeNodes = [...parts.network.waysOut, ...parts.addons];
+        this.facets = mergeFacets([parts.network.facets, clusterFacets(name, plan)]);
         this.systemNodesAre = parts.systemNodesAre;
         this.registerOutputs({
             key: this.key,
@@ -108,6 +112,7 @@ export class EksCluster extends pulumi.ComponentResource implements EksNodeClust
             serviceCidr: this.serviceCidr,
             oidcIssuer: this.oidcIssuer,
             kubeconfig: this.kubeconfig,
+            facets: this.facets,
         });
     }
 }

@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { WindowTimes } from "../../fleet/capacity/window";
+import type { FacetOwner, Facets } from "../../fleet/facets";
 import type { Pool, PoolOwner } from "../../fleet/pool";
 import { currentInstant } from "../clock";
+import { groupFacets } from "../facets/group-facets";
 import { makeNodeGroup } from "../node-group/make-node-group";
 import type { GpuNodeGroupArgs } from "./arguments";
 import { planGpuNodeGroup } from "./plan";
@@ -21,11 +23,13 @@ import { planGpuNodeGroup } from "./plan";
  *
  * @throws RefusedError with every problem at once, before anything is registered.
  */
-export class GpuNodeGroup extends pulumi.ComponentResource implements PoolOwner {
+export class GpuNodeGroup extends pulumi.ComponentResource implements PoolOwner, FacetOwner {
     static readonly __pulumiType = "accelerators:aws:GpuNodeGroup";
 
     /** What the group offers to its cluster; known before anything is created. */
     readonly pool: Pool;
+    /** What rules about whole fleets are told besides the pool: its role, and how it enters the cluster. */
+    readonly facets: Facets;
     /** When there are machines: opening, draining and end of a block or reservation. Empty when there always are. */
     readonly window: WindowTimes;
     /** Names of its managed node groups in EKS: one, or one for each zone. */
@@ -38,11 +42,13 @@ export class GpuNodeGroup extends pulumi.ComponentResource implements PoolOwner 
         super(GpuNodeGroup.__pulumiType, name, {}, opts);
         const { nodeGroupNames, nodeRoleArn } = makeNodeGroup(name, plan, args, this);
         this.pool = plan.pool;
+        this.facets = groupFacets(plan.pool, args.nodeRoleArn === undefined);
         this.window = plan.window;
         this.nodeGroupNames = nodeGroupNames;
         this.nodeRoleArn = nodeRoleArn;
         this.registerOutputs({
             pool: this.pool,
+            facets: this.facets,
             window: this.window,
             nodeGroupNames: this.nodeGroupNames,
             nodeRoleArn: this.nodeRoleArn,

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { Facets } from "../../fleet/facets";
 
 /** A VPC in which a cluster can live: where its subnets are, and what its nodes need before they can start. */
 export interface ClusterNetwork {
@@ -14,4 +15,6 @@ export interface ClusterNetwork {
     readonly privateSubnetIds: Readonly<Record<string, pulumi.Output<string>>>;
     /** Routes and endpoints of the private subnets: nodes depend on them, to start with a way out and to keep it to the end. */
     readonly waysOut: readonly pulumi.Resource[];
+    /** Its subnets, as far as their sizes are known before anything exists. */
+    readonly facets: Facets;
 }

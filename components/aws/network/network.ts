@@ -1,6 +1,8 @@
 import * as ec2 from "@pulumi/aws/ec2";
 import * as pulumi from "@pulumi/pulumi";
+import type { Facets } from "../../fleet/facets";
 import { awsDefaults } from "../defaults";
+import { networkFacets } from "../facets/network-facets";
 import { placed, type Scope } from "../scope";
 import { readSubnets } from "./adopted-subnets";
 import type { NetworkArgs } from "./arguments";
@@ -34,6 +36,7 @@ export class Network extends pulumi.ComponentResource implements ClusterNetwork 
     /** Public subnets by zone id: load balancers and NAT gateways live here. Empty for an adopted network. */
     readonly publicSubnetIds: Readonly<Record<string, pulumi.Output<string>>>;
     readonly waysOut: readonly pulumi.Resource[];
+    readonly facets: Facets;
 
     constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
         const plan = planNetwork(name, args, awsDefaults());
@@ -50,6 +53,7 @@ export class Network extends pulumi.ComponentResource implements ClusterNetwork 
         this.privateSubnetIds = parts.privateSubnetIds;
         this.publicSubnetIds = parts.publicSubnetIds;
         this.waysOut = parts.waysOut;
+        this.facets = networkFacets(plan);
         this.registerOutputs({
             region: this.region,
             zones: this.zones,
@@ -57,6 +61,7 @@ export class Network extends pulumi.ComponentResource implements ClusterNetwork 
             cidr: this.cidr,
             privateSubnetIds: this.privateSubnetIds,
             publicSubnetIds: this.publicSubnetIds,
+            facets: this.facets,
         });
     }
 }

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { makeRole } from "../role";
 import type { Scope } from "../scope";
+import { nodePolicies } from "./node-policies";
 
 /** The role of a group's nodes. */
 export interface NodeRole {
@@ -18,7 +19,7 @@ export function nodeRole(given: pulumi.Input<string> | undefined, scope: Scope):
         `${scope.name}-node`,
         "ec2.amazonaws.com",
         "Nodes of an EKS node group",
-        ["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly"],
+        nodePolicies,
         scope,
     );
     return { nodeRoleArn: role.arn, permissions };
