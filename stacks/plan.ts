@@ -78,7 +78,7 @@ function facetsOf({ pools, clusters }: PlannedParts, settings: StackSettings, { 
     const args = clusterArguments(settings, defaults.region);
     const network = args.adopt === undefined ? args.network : { adopt: args.adopt.network as ExistingNetwork };
     return [
-        networkFacets(planNetwork("network", network as NetworkArgs, defaults)),
+        networkFacets(planNetwork("network", network, defaults)),
         ...clusters.map(cluster => clusterFacets(clusterName, cluster)),
         ...pools.map(pool => groupFacets(pool, settings.pools[pool.name]?.nodeRoleArn === undefined)),
     ];
