@@ -155,11 +155,20 @@ describe("the quota needs of a fleet", () => {
         assert.deepEqual([need?.vcpus, need?.vcpusWhileUpdating], [768, 768 + 2 * 192]);
     });
 
+    it("count nodes that replace unhealthy ones besides, and none where nobody repairs", () => {
+        const repair = { enabled: true, stopsAbove: { percent: 20 }, parallel: { nodes: 2 }, overrides: [] } as const;
+        const pools = [
+            { ...train, repair },
+            { ...train, name: "kept", repair: { enabled: false } as const },
+        ];
+        assert.equal(summary(pools, aMarket()).quotas[0]?.vcpusForRepairs, 2 * 192);
+    });
+
     it("count reserved machines from the request on, and no update finds more of them than there are", () => {
         const capacity = reservation({ id: "cr-1", zone: "use1-az1", instances: 3 });
         const market = aMarket({ quota: () => ({ ...quotaP, unusedCounts: true }) });
         const [need] = summary([{ ...train, capacity }], market).quotas;
-        assert.deepEqual([need?.vcpus, need?.vcpusWhileUpdating], [576, 576]);
+        assert.deepEqual([need?.vcpus, need?.vcpusWhileUpdating, need?.vcpusForRepairs], [576, 576, 0]);
     });
 
     it("leave out pools that count against none, and name them", () => {
@@ -171,7 +180,9 @@ describe("the quota needs of a fleet", () => {
     it("that no source names are listed", () => {
         const { quotas, unknownQuotas } = summary([train], aMarket({ quota: () => nothingKnown }));
         assert.deepEqual(quotas, []);
-        assert.deepEqual(unknownQuotas, [{ pool: "train", vcpus: 384, vcpusWhileUpdating: 768, why: "no source" }]);
+        assert.deepEqual(unknownQuotas, [
+            { pool: "train", vcpus: 384, vcpusWhileUpdating: 768, vcpusForRepairs: 192, why: "no source" },
+        ]);
     });
 });
 

@@ -3,8 +3,6 @@ import type { FleetContext, QuotaLimit } from "../context";
 import type { Fleet, Finding, Invariant, Judgement, SeenPool } from "../finding";
 import { grouped } from "../grouped";
 import type { VcpuQuota } from "../market";
-import { nodesOf } from "../node-share";
-import type { Pool } from "../pool";
 import type { Problem } from "../problem";
 import { isUnknown, knownFields } from "../seen";
 import { quotaDemand } from "../summary/quota-needs";
@@ -65,7 +63,7 @@ function needOf(pool: SeenPool, market: FleetContext["market"], accountOf: Accou
     if (quota.unit === "none") return { is: "none", pool: pool.name, why: quota.why };
     const account = accountOf(known.cluster);
     if (isUnknown(account)) return unknown(account.why);
-    const { vcpus, vcpusWhileUpdating } = quotaDemand(known, quota);
+    const { vcpus, vcpusWhileUpdating, vcpusForRepairs } = quotaDemand(known, quota);
     return {
         is: "counted",
         pool: pool.name,
@@ -75,7 +73,7 @@ function needOf(pool: SeenPool, market: FleetContext["market"], accountOf: Accou
         quota,
         largest: vcpus,
         updating: vcpusWhileUpdating - vcpus,
-        repairing: repairNodes(known) * known.vcpus,
+        repairing: vcpusForRepairs,
     };
 }
 
@@ -93,12 +91,6 @@ const quotaFields = [
     "repair",
     "groupKind",
 ] as const;
-
-/** Nodes that start to replace unhealthy ones; inside a reservation of a known size there is no room for more. */
-function repairNodes({ repair, nodes, capacity }: Pick<Pool, "repair" | "nodes" | "capacity">): number {
-    if (!repair.enabled || ("instances" in capacity && capacity.instances !== undefined)) return 0;
-    return nodesOf(repair.parallel, nodes.max);
-}
 
 function accounts({ accounts: given }: Fleet): AccountOf {
     if (given === undefined) return () => undefined;

@@ -151,12 +151,12 @@ function quotas({ quotas: needs, withoutQuota, unknownQuotas }: FleetPlan): Plan
             ),
             ...unknownQuotas.map(({ pool, vcpus, why }) => `${pool}: ${vcpus} vCPUs of an unknown quota: ${why}`),
         ],
-        head: ["region", "quota", "vCPUs needed", "while updating", "a new account has", "limit"],
+        head: ["region", "quota", "vCPUs needed", "while updating", "for repairs", "a new account has", "limit"],
         rows: needs.map(quotaCells),
     };
 }
 
-function quotaCells({ region, quota, vcpus, vcpusWhileUpdating, limit }: PlannedQuota): string[] {
+function quotaCells({ region, quota, vcpus, vcpusWhileUpdating, vcpusForRepairs, limit }: PlannedQuota): string[] {
     const { code, name, otherCodes, defaultValue } = quota;
     const others = otherCodes.length === 0 ? "" : `\nelsewhere ${otherCodes.join(", ")}`;
     return [
@@ -164,6 +164,7 @@ function quotaCells({ region, quota, vcpus, vcpusWhileUpdating, limit }: Planned
         `${code} ${name}${others}`,
         String(vcpus),
         String(vcpusWhileUpdating),
+        `+ ${vcpusForRepairs}`,
         ...[defaultValue, limit].map(value => (value.known ? String(value.vcpus) : unknown(value))),
     ];
 }

@@ -1,5 +1,6 @@
 import { grouped } from "../grouped";
 import type { Market, NoQuota, VcpuQuota } from "../market";
+import { nodesOf } from "../node-share";
 import type { Pool } from "../pool";
 import { reservedInstances } from "../reserved";
 import { surgeNodes } from "../surge";
@@ -10,6 +11,8 @@ export interface QuotaDemand {
     readonly vcpus: number;
     /** The same while all pools are updated at once: nodes that start before old ones go count too. */
     readonly vcpusWhileUpdating: number;
+    /** Besides: nodes that start to replace unhealthy ones. */
+    readonly vcpusForRepairs: number;
 }
 
 /** What an account must be allowed in one region for every pool to reach its largest size. */
@@ -42,20 +45,24 @@ export interface QuotaNeeds {
 
 /**
  * vCPUs that one pool takes of its quota. Reserved machines take theirs from the request on, used or not; machines beyond a
- * reservation of a known size cannot be had, so an update finds no more than it holds.
+ * reservation of a known size cannot be had, so updates and repairs find no more than it holds.
  *
  * @example quotaDemand({ ...train.pool, nodes: { min: 0, desired: 0, max: 2 } }, { unusedCounts: false }).vcpus; // 384
  */
 export function quotaDemand(
-    pool: Pick<Pool, "capacity" | "nodes" | "vcpus" | "update" | "zones" | "groupKind">,
+    pool: Pick<Pool, "capacity" | "nodes" | "vcpus" | "update" | "repair" | "zones" | "groupKind">,
     { unusedCounts }: Pick<VcpuQuota, "unusedCounts">,
 ): QuotaDemand {
-    const { capacity, nodes, vcpus } = pool;
+    const { capacity, nodes, vcpus, repair } = pool;
     const reserved = unusedCounts ? reservedInstances(pool) : 0;
     const bounded = "instances" in capacity && capacity.instances !== undefined;
     const surge = bounded ? 0 : surgeNodes(pool);
     const count = Math.max(nodes.max, reserved);
-    return { vcpus: vcpus * count, vcpusWhileUpdating: vcpus * Math.max(count, nodes.max + surge) };
+    return {
+        vcpus: vcpus * count,
+        vcpusWhileUpdating: vcpus * Math.max(count, nodes.max + surge),
+        vcpusForRepairs: bounded || !repair.enabled ? 0 : vcpus * nodesOf(repair.parallel, nodes.max),
+    };
 }
 
 /** What pools need of each quota. */
@@ -87,6 +94,7 @@ export function quotaNeeds(pools: readonly Pool[], market: Market): QuotaNeeds {
                 quota: first.quota,
                 vcpus: total("vcpus"),
                 vcpusWhileUpdating: total("vcpusWhileUpdating"),
+                vcpusForRepairs: total("vcpusForRepairs"),
                 pools: same.map(need => need.pool.name),
             },
         ];
