@@ -163,7 +163,8 @@ function unionProblems(issue: z.core.$ZodIssueInvalidUnion, schema: Schema, inpu
     const isOtherType = (branch: readonly Issue[]) =>
         branch.some(
             ({ code, path }) =>
-                path.length === 0 && (code === "invalid_type" || (code === "invalid_value" && isRecord(valueAt(input, issue.path)))),
+                path.length === 0 &&
+                (code === "invalid_type" || (code === "invalid_value" && isRecord(valueAt(input, issue.path)))),
         );
     const meant = issue.errors.filter(branch => !isOtherType(branch));
     const only = meant.length === 1 ? meant[0] : undefined;

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { nodeRange } from "../../components/fleet/node-range";
+import { zoneDemand } from "../../components/fleet/addresses/zone-demand";
 import { capacityBlock, futureReservation, reservation } from "../../components/fleet/capacity/capacity";
 import type { Market, NodePrice, VcpuQuota } from "../../components/fleet/market";
 import { RefusedError } from "../../components/fleet/problem";
@@ -271,44 +272,27 @@ describe("what a summary says of capacity", () => {
 describe("the addresses that a fleet takes", () => {
     const twoZones = ["use1-az1", "use1-az2"];
 
-    it("are those of the largest share in each zone, as nodes start, full of pods, and while they are replaced", () => {
-        const wide = aPool({
-            name: "wide",
-            zones: twoZones,
-            nodes: nodeRange(5),
-            addresses: { known: true, atStart: 10, atMost: 50, unit: "addresses" },
-        });
-        const { addresses } = summary([wide, { ...wide, name: "narrow", zones: ["use1-az2"], nodes: nodeRange(1) }]);
-        assert.deepEqual(
-            addresses.map(({ zone, atStart, atMost, atMostWhileUpdating, pools }) => [
-                zone,
-                atStart,
-                atMost,
-                atMostWhileUpdating,
-                pools,
-            ]),
-            [
-                ["use1-az1", 30, 150, 250, ["wide"]], // 3 of 5 nodes; 5 of 9 while 4 more start
-                ["use1-az2", 40, 200, 400, ["wide", "narrow"]],
-            ],
-        );
-    });
-
-    it("say when some come in blocks, and keep clusters apart", () => {
+    it("are those of the zones of each cluster", () => {
         const prefixes = { known: true, atStart: 32, atMost: 64, unit: "prefixes" } as const;
-        const { addresses } = summary([train, aPool({ name: "west", cluster: "west", addresses: prefixes })]);
-        assert.deepEqual(
-            addresses.map(({ cluster, inBlocks }) => [cluster, inBlocks]),
-            [
-                ["shared", false],
-                ["west", true],
-            ],
-        );
+        const wide = aPool({ name: "wide", zones: twoZones, nodes: nodeRange(5) });
+        const west = aPool({ name: "west", cluster: "west", addresses: prefixes });
+        const { addresses } = summary([wide, west, { ...wide, name: "more" }]);
+        assert.deepEqual(addresses, [
+            ...zoneDemand([wide, { ...wide, name: "more" }]).map(demand => ({
+                cluster: "shared",
+                region: "us-east-1",
+                ...demand,
+            })),
+            ...zoneDemand([west]).map(demand => ({ cluster: "west", region: "us-east-1", ...demand })),
+        ]);
     });
 
     it("that nobody knows are listed", () => {
         const { addresses, unknownAddresses } = summary([{ ...train, addresses: nothingKnown }]);
-        assert.deepEqual(addresses, []);
+        assert.deepEqual(
+            addresses.map(({ uncounted }) => uncounted),
+            [["train"]],
+        );
         assert.deepEqual(unknownAddresses, [{ pool: "train", zones: ["use1-az1"], why: "no source" }]);
     });
 });
@@ -330,7 +314,7 @@ describe("a summary, of any pools,", () => {
                     part => micro(lowerBound(part).desired),
                     ({ quotas }) => total(quotas, need => need.vcpus),
                     ({ quotas }) => total(quotas, need => need.vcpusWhileUpdating),
-                    ({ addresses }) => total(addresses, need => need.atMostWhileUpdating),
+                    ({ addresses }) => total(addresses, need => need.atMost),
                     ({ resources }) => total(resources, ({ count }) => count.max),
                     ({ windows }) => windows.length,
                     ({ idleReservations }) => total(idleReservations, ({ idle }) => idle.min),

@@ -173,15 +173,21 @@ function addresses({ addresses: needs, unknownAddresses }: FleetPlan): PlanSecti
     return {
         title: "Addresses of the subnets",
         lines: unknownAddresses.map(({ pool, why }) => `${pool}: ${why}`),
-        head: ["cluster", "zone", "as nodes start", "full of pods", "while updating"],
-        rows: needs.map(({ cluster, zone, atStart, atMost, atMostWhileUpdating, inBlocks }) => [
+        head: ["cluster", "zone", "nodes while updating", "addresses as they start", "full of pods"],
+        rows: needs.map(({ cluster, zone, nodes, atStart, atMost, inBlocks, uncounted }) => [
             cluster,
             zone,
-            `${atStart}${inBlocks ? "\nin blocks of 16" : ""}`,
-            String(atMost),
-            String(atMostWhileUpdating),
+            String(nodes),
+            `${counted(atStart, uncounted)}${inBlocks ? "\nin blocks of 16" : ""}`,
+            counted(atMost, uncounted),
         ]),
     };
+}
+
+/** A lower bound where some pools are not counted; nothing is known where none is. */
+function counted(addresses: number, uncounted: readonly string[]): string {
+    if (uncounted.length === 0) return String(addresses);
+    return addresses === 0 ? "unknown" : `at least ${addresses}`;
 }
 
 function advertisers({ advertisers: all }: FleetPlan): PlanSection {

@@ -10,6 +10,7 @@ import { nodeRange } from "../../../components/fleet/node-range";
 import { planMarkdown } from "../../../components/fleet/plan/markdown";
 import { plan, type PlanOptions } from "../../../components/fleet/plan/plan";
 import { planSections, type PlanSection } from "../../../components/fleet/plan/sections";
+import type { Pool } from "../../../components/fleet/pool";
 import { RefusedError } from "../../../components/fleet/problem";
 import { summary } from "../../../components/fleet/summary";
 import { boughtPools } from "../arbitraries";
@@ -163,6 +164,17 @@ describe("the sections of a plan", () => {
                 }
             }),
         ));
+
+    it("give a lower bound of addresses where a pool is not counted, and none where no pool is", () => {
+        const uncounted = aPool({ name: "uncounted", addresses: { known: false, why: "no source" } });
+        const cells = (...pools: readonly Pool[]) =>
+            planSections(plan(pools, { now }))
+                .find(({ title }) => title === "Addresses of the subnets")
+                ?.rows[0]?.slice(3);
+        const [atStart, atMost] = cells(train) ?? [];
+        assert.deepEqual(cells(train, uncounted), [`at least ${atStart}`, `at least ${atMost}`]);
+        assert.deepEqual(cells(uncounted), ["unknown", "unknown"]);
+    });
 
     it("say which pools need no quota, and whether anybody confirms it", () => {
         const planned = plan([block], { now });
