@@ -3,7 +3,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { nodeRange } from "../../components/fleet/node-range";
-import { zoneDemand } from "../../components/fleet/addresses/zone-demand";
 import { capacityBlock, futureReservation, reservation } from "../../components/fleet/capacity/capacity";
 import type { Market, NodePrice, VcpuQuota } from "../../components/fleet/market";
 import { RefusedError } from "../../components/fleet/problem";
@@ -272,19 +271,29 @@ describe("what a summary says of capacity", () => {
 describe("the addresses that a fleet takes", () => {
     const twoZones = ["use1-az1", "use1-az2"];
 
-    it("are those of the zones of each cluster", () => {
+    it("are those of the largest share in each zone, an update included", () => {
+        const addresses = { known: true, atStart: 10, atMost: 50, unit: "addresses" } as const;
+        const wide = aPool({ name: "wide", zones: twoZones, nodes: nodeRange(5), addresses });
+        const narrow = { ...wide, name: "narrow", zones: ["use1-az2"], nodes: nodeRange(1) };
+        assert.deepEqual(
+            summary([wide, narrow]).addresses.map(({ zone, nodes, atStart, atMost }) => [zone, nodes, atStart, atMost]),
+            [
+                ["use1-az1", 5, 50, 250], // 5 of 9: 4 more start for an update
+                ["use1-az2", 8, 80, 400], // and 3 more: 1 and 2 for an update
+            ],
+        );
+    });
+
+    it("say when some come in blocks, and keep clusters apart", () => {
         const prefixes = { known: true, atStart: 32, atMost: 64, unit: "prefixes" } as const;
-        const wide = aPool({ name: "wide", zones: twoZones, nodes: nodeRange(5) });
-        const west = aPool({ name: "west", cluster: "west", addresses: prefixes });
-        const { addresses } = summary([wide, west, { ...wide, name: "more" }]);
-        assert.deepEqual(addresses, [
-            ...zoneDemand([wide, { ...wide, name: "more" }]).map(demand => ({
-                cluster: "shared",
-                region: "us-east-1",
-                ...demand,
-            })),
-            ...zoneDemand([west]).map(demand => ({ cluster: "west", region: "us-east-1", ...demand })),
-        ]);
+        const { addresses } = summary([train, aPool({ name: "west", cluster: "west", addresses: prefixes })]);
+        assert.deepEqual(
+            addresses.map(({ cluster, inBlocks }) => [cluster, inBlocks]),
+            [
+                ["shared", false],
+                ["west", true],
+            ],
+        );
     });
 
     it("that nobody knows are listed", () => {
