@@ -29,10 +29,11 @@ export interface MoreLabels {
  */
 export function nodeLabel(pool: Seen<Pool> & { readonly moreLabels?: MoreLabels }, key: string): NodeLabel {
     const labels = pool.labels;
-    const given = isUnknown(labels) || !Object.hasOwn(labels, key) ? undefined : labels[key];
-    if (given !== undefined) return { is: "value", value: given };
+    // The kubelet and the cloud set theirs whatever the group says, so that what is not known of the group changes nothing.
     const cloudLabel = cloudLabels(pool.cloud).get(key);
     if (cloudLabel !== undefined) return cloudLabel(pool);
+    const given = isUnknown(labels) || !Object.hasOwn(labels, key) ? undefined : labels[key];
+    if (given !== undefined) return { is: "value", value: given };
     if (isUnknown(labels)) return { is: "unknown", why: labels.why };
     const { moreLabels } = pool;
     const perhaps = moreLabels?.under.some(prefix => key.startsWith(prefix)) === true;
