@@ -13,7 +13,10 @@ import { admits } from "../../components/fleet/admission";
 import type { Workload } from "../../components/fleet/workload";
 import { assertOutputsMatchFields, names, one, record, refusal } from "../aws/record";
 import { problemsFrom } from "../aws/problems";
-import { aPool } from "../fleet/builders";
+import { gpuOperator, type Advertiser } from "../../components/fleet/advertisers";
+import type { Pool } from "../../components/fleet/pool";
+import { aDeclaredPool, sharings } from "../fleet/advertisers/fleets";
+import { advertisingImage, anAdvertiser, aPool } from "../fleet/builders";
 
 const served = new Map<string, string>();
 const nobody = () => served;
@@ -136,6 +139,25 @@ describe("the plan of device plugins", () => {
         assert.deepEqual(planned({ pool: train }, serve), planned(train, serve));
     });
 
+    it("gives objects the same names and data when another pool of the same needs comes", () => {
+        const shared = aDeclaredPool({ name: "share", sharing: sharings.mps });
+        const more = aDeclaredPool({ name: "more", sharing: sharings.mps });
+        assert.deepEqual(planned(train, shared, more).objects, planned(train, shared).objects);
+    });
+
+    it("gives every object its own name, and every DaemonSet its own pods", () => {
+        const pools = Object.values(sharings).map((sharing, index) =>
+            aDeclaredPool({ name: `p${index}`, sharing }, 32),
+        );
+        const { objects } = planned(...pools, aDeclaredPool({ name: "claims", advertiser: "draDriver" }));
+        const selectors = objects.flatMap(({ manifest }) =>
+            manifest.kind === "DaemonSet" ? [JSON.stringify(manifest.spec.selector)] : [],
+        );
+        assert.equal(new Set(selectors).size, selectors.length);
+        assert.equal(selectors.length, 8);
+        assert.equal(new Set(objects.map(({ suffix }) => suffix)).size, objects.length);
+    });
+
     it("does not depend on the order of the pools", () => {
         assert.deepEqual(planned(train, serve).objects, planned(serve, train).objects);
     });
@@ -177,6 +199,92 @@ describe("the plan of device plugins", () => {
     });
 });
 
+describe("what else advertises in the cluster", () => {
+    const withAdvertisers = (pools: DevicePluginsArgs["pools"], ...advertisers: Advertiser[]) =>
+        problemsFrom(() => planDevicePlugins("plugins", { ...args(pools), advertisers }, nobody)).map(
+            ({ id, path, got }) => [id, path, got],
+        );
+    const operated = aDeclaredPool({ name: "train", advertiser: "gpuOperator" });
+
+    it("is refused beside a plugin of this component, and beside one that is built into the image", () => {
+        const other = anAdvertiser({ name: "someone's-plugin" });
+        assert.deepEqual(withAdvertisers([train], other), [
+            ["pool.two-advertisers", "pools.train", "nvidia.com/gpu from nvidia-device-plugin and someone's-plugin"],
+        ]);
+        assert.deepEqual(withAdvertisers([aDeclaredPool({ name: "edge", image: advertisingImage })], other), [
+            [
+                "pool.two-advertisers",
+                "pools.edge",
+                "nvidia.com/gpu from image BOTTLEROCKET_x86_64_NVIDIA and someone's-plugin",
+            ],
+        ]);
+    });
+
+    it("may be the GPU operator, on the pools that ask for it", () => {
+        const { objects, assignments } = planDevicePlugins(
+            "plugins",
+            { ...args([operated, serve]), advertisers: gpuOperator([operated, serve]) },
+            nobody,
+        );
+        assert.deepEqual(
+            assignments.map(({ pool, by }) => [pool, by]),
+            [
+                ["train", "gpuOperator"],
+                ["serve", "devicePlugin"],
+            ],
+        );
+        assert.deepEqual(
+            objects.map(({ suffix }) => suffix),
+            ["nvidia"],
+        );
+    });
+
+    it("must be declared: a pool that asks for the operator is not served otherwise", () => {
+        assert.deepEqual(withAdvertisers([operated]), [
+            ["pool.not-served", "pools.train", "NVIDIA's GPU operator is not declared to run in the cluster"],
+        ]);
+    });
+
+    it("must be in the same cluster", () => {
+        assert.deepEqual(withAdvertisers([train], anAdvertiser({ name: "other", cluster: "west" })), [
+            ["plugins.other-cluster", "advertisers[0]", 'advertiser "other" of cluster "west"'],
+        ]);
+    });
+});
+
+describe("the image of a plugin", () => {
+    const imagesOf = (pool: Pool, images: DevicePluginsArgs["images"]) =>
+        planDevicePlugins("plugins", { ...args([pool]), images }, nobody).objects.flatMap(({ manifest }) =>
+            manifest.kind === "DaemonSet" ? manifest.spec.template.spec.containers.map(({ image }) => image) : [],
+        );
+    const efa = "aws-efa-k8s-device-plugin";
+
+    it("comes from the registry of the region where EKS keeps one for each", () => {
+        const [image] = imagesOf(aDeclaredPool({ region: "us-west-2" }, 32), {});
+        assert.match(
+            image ?? "",
+            /^602401143452\.dkr\.ecr\.us-west-2\.amazonaws\.com\/eks\/aws-efa-k8s-device-plugin:v/,
+        );
+    });
+
+    it("may be another one, and must be where no source names the registry", () => {
+        const pool = aDeclaredPool({ region: "xx-west-1" }, 32);
+        assert.deepEqual(
+            problemsFrom(() => imagesOf(pool, {})).map(({ id }) => id),
+            ["plugins.image-unknown"],
+        );
+        assert.equal(imagesOf(pool, { [efa]: "registry.example/eks/efa:v1" })[0], "registry.example/eks/efa:v1");
+    });
+
+    it("is refused under a name that is no plugin", () => {
+        const wrong = { "nvidia-plugin": "example.com/plugin" } as unknown as DevicePluginsArgs["images"];
+        assert.deepEqual(
+            problemsFrom(() => imagesOf(train, wrong)).map(({ id, path }) => [id, path]),
+            [["config.unknown-key", "images.nvidia-plugin"]],
+        );
+    });
+});
+
 describe("DevicePlugins", () => {
     const cluster = (key: string): KubernetesCluster => {
         const parent = new pulumi.ComponentResource("test:index:Cluster", key, {});
@@ -201,6 +309,39 @@ describe("DevicePlugins", () => {
             await assertOutputsMatchFields(result, outputs.get("accelerators:kubernetes:DevicePlugins plugins"));
         });
     }
+
+    it("registers the objects of every configuration, each as the typed resource of its kind", async () => {
+        const { registrations } = await record(
+            () =>
+                new DevicePlugins("plugins", {
+                    cluster: cluster(key),
+                    pools: [
+                        aDeclaredPool({ name: "train" }, 32),
+                        aDeclaredPool({ name: "share", sharing: sharings.mps }),
+                        aDeclaredPool({ name: "claims", advertiser: "draDriver" }),
+                    ],
+                }),
+            { preview: false },
+        );
+        assert.deepEqual(
+            names(registrations)
+                .filter(name => name.startsWith("kubernetes:"))
+                .sort(),
+            [
+                "kubernetes:apps/v1:DaemonSet plugins-efa",
+                "kubernetes:apps/v1:DaemonSet plugins-nvidia",
+                "kubernetes:apps/v1:DaemonSet plugins-nvidia-dra",
+                "kubernetes:apps/v1:DaemonSet plugins-nvidia-mps-4",
+                "kubernetes:apps/v1:DaemonSet plugins-nvidia-mps-4-control-daemon",
+                "kubernetes:core/v1:ConfigMap plugins-nvidia-mps-4-config",
+                "kubernetes:core/v1:ServiceAccount plugins-nvidia-dra-account",
+                "kubernetes:rbac.authorization.k8s.io/v1:ClusterRole plugins-nvidia-dra-role",
+                "kubernetes:rbac.authorization.k8s.io/v1:ClusterRoleBinding plugins-nvidia-dra-role-binding",
+                "kubernetes:resource.k8s.io/v1:DeviceClass plugins-nvidia-dra-class-gpu",
+                "kubernetes:resource.k8s.io/v1:DeviceClass plugins-nvidia-dra-class-mig",
+            ],
+        );
+    });
 
     it("registers nothing when it is refused", async () => {
         const { subject } = await refusal(() => new DevicePlugins("plugins", args([])));
