@@ -3,7 +3,7 @@ export * as aws from "./aws/index";
 export * as fleet from "./fleet/index";
 export * as kubernetes from "./kubernetes/index";
 
-export { samplePod } from "./kubernetes/sample-pod";
+export { sampleManifests, samplePod } from "./kubernetes/sample-pod";
 export type { SamplePodOptions } from "./kubernetes/sample-pod";
 
 export {

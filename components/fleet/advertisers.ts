@@ -3,7 +3,7 @@ export { advertiserKey, advertiserLabel, advertiserLabels } from "./advertisers/
 export { advertiserProblems } from "./advertisers/advertiser-problems";
 export { chooseMechanism } from "./advertisers/choose-mechanism";
 export type { AdvertisedNodes, Choice } from "./advertisers/choose-mechanism";
-export { gpuOperator } from "./advertisers/gpu-operator";
+export { gpuOperator, gpuOperatorProblems } from "./advertisers/gpu-operator";
 export { planAdvertisers } from "./advertisers/plan";
 export type { AdvertiserPlan } from "./advertisers/plan";
 export { configurationKey } from "./advertisers/plugin-configuration";

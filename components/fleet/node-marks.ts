@@ -11,6 +11,9 @@ export const poolLabel = `${ownPrefix}/pool`;
  */
 export const operatorKeptOff = { key: "nvidia.com/gpu.deploy.device-plugin", value: "false" } as const;
 
+/** The label by whose value the operator's device plugin chooses its configuration. Source: NVIDIA/k8s-device-plugin README. */
+export const operatorConfiguration = "nvidia.com/device-plugin.config";
+
 /**
  * The labels that the library gives the nodes of a group: the pool, and the presence of each family's devices.
  *
@@ -62,5 +65,5 @@ function ownKeys(): ReadonlyMap<string, string> {
         const { taint, presenceLabel } = accelerators[family];
         return [taint.key, presenceLabel.key];
     });
-    return new Map([...keys, operatorKeptOff.key].map(key => [key, "this library"]));
+    return new Map([...keys, operatorKeptOff.key, operatorConfiguration].map(key => [key, "this library"]));
 }

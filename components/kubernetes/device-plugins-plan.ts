@@ -3,6 +3,7 @@ import { once } from "../catalog/once";
 import { devicePlugin, devicePluginImage, devicePlugins, type DevicePluginName } from "../catalog/kubernetes/plugins";
 import {
     advertiserProblems,
+    gpuOperatorProblems,
     planAdvertisers,
     type Advertiser,
     type Assignment,
@@ -129,7 +130,7 @@ function wholeFleetProblems(
     const ofFleet = fleetProblems({ ...facets, pools, advertisers }, fleetContext(args.limits)).filter(
         ({ id, path }) => id !== "pool.not-served" || !explained.has(path),
     );
-    return [...unsuited.flatMap(({ problems }) => problems), ...ofFleet];
+    return [...unsuited.flatMap(({ problems }) => problems), ...gpuOperatorProblems(pools), ...ofFleet];
 }
 
 /** The name becomes part of names and labels in the cluster. */

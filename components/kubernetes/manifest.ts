@@ -179,10 +179,11 @@ export interface ResourceClaimTemplateManifest {
             readonly devices: {
                 readonly requests: {
                     readonly name: string;
-                    readonly exactly: { readonly deviceClassName: string } & (
-                        | { readonly allocationMode: "ExactCount"; readonly count: number }
-                        | { readonly allocationMode: "All" }
-                    );
+                    readonly exactly: {
+                        readonly deviceClassName: string;
+                        readonly allocationMode: "ExactCount";
+                        readonly count: number;
+                    };
                 }[];
             };
         };

@@ -1,61 +1,150 @@
+import { efaPodHugePages } from "../catalog/aws/huge-pages";
+import { hugePages } from "../fleet/fabric/huge-pages";
 import { poolLabel } from "../fleet/node-marks";
-import { poolOf, type Pool, type PoolOwner } from "../fleet/pool";
-import type { PodManifest } from "./manifest";
+import { poolOf, type Pool, type PoolOwner, type PoolResource } from "../fleet/pool";
+import { isUnknown } from "../fleet/seen";
+import type { Container, PodManifest, PodSpec, ResourceClaimTemplateManifest } from "./manifest";
 
 /**
  * What a sample pod runs and asks for.
  *
  * @example
- * const wholeNode: SamplePodOptions = { image: "nvcr.io/nvidia/k8s/cuda-sample:vectoradd-cuda12.5.0", devices: 8 };
+ * const wholeNode: SamplePodOptions = { image: "nvcr.io/nvidia/k8s/cuda-sample:vectoradd-cuda12.5.0", devices: "all" };
  */
 export interface SamplePodOptions {
     /** Container image. Default: one that does nothing, so that the pod stays until it is deleted. */
     readonly image?: string;
-    /** Devices to ask for, at most what a node has and what one container may have. Default: 1. */
-    readonly devices?: number;
+    /**
+     * Accelerators to ask for, at most what a node has and what one container may have. `all`: as many as that, with every
+     * EFA interface of the node and the huge pages that EFA jobs use. Default: 1.
+     */
+    readonly devices?: number | "all";
 }
 
 /** Does nothing in every architecture. Source: kubernetes/kubernetes v1.35, build/pause. */
 const pause = "registry.k8s.io/pause:3.10.1";
 
+/** Where sample pods run. */
+const namespace = "default";
+
+/** Name by which the container finds the claims of its pod. */
+const claim = "devices";
+
 /**
  * A pod that lands on the nodes of this pool and on no others: it asks for a device, tolerates the pool's taints and selects
- * the pool. A plain manifest for kubectl, tests or `new k8s.core.v1.Pod`.
+ * the pool. A plain manifest for kubectl, tests or `new k8s.core.v1.Pod`. Where a DRA driver advertises, it needs the claim
+ * template of `sampleManifests`.
  *
  * @example
  * samplePod(train).spec.containers[0]?.resources; // { limits: { "nvidia.com/gpu": "1" } }
  * samplePod(train).spec.tolerations; // [{ key: "nvidia.com/gpu", operator: "Equal", value: "present", effect: "NoSchedule" }]
  *
  * @example
- * const wholeNode = samplePod(train, { image: "nvcr.io/nvidia/k8s/cuda-sample:vectoradd-cuda12.5.0", devices: 8 });
+ * const wholeNode = samplePod(train, { image: "nvcr.io/nvidia/k8s/cuda-sample:vectoradd-cuda12.5.0", devices: "all" });
  */
-export function samplePod(owner: Pool | PoolOwner, { image = pause, devices = 1 }: SamplePodOptions = {}): PodManifest {
+export function samplePod(owner: Pool | PoolOwner, options: SamplePodOptions = {}): PodManifest {
     const pool = poolOf(owner);
-    const limits = pool.resources.map(
-        ({ name, perNode, atMostPerContainer = perNode }) =>
-            [name, String(Math.min(devices, perNode, atMostPerContainer))] as const,
-    );
+    const { image = pause, devices = 1 } = options;
+    const template = claimTemplate(pool, devices);
     return {
         apiVersion: "v1",
         kind: "Pod",
-        metadata: {
-            name: `sample-${pool.name}`,
-            namespace: "default",
-            labels: { "app.kubernetes.io/name": "sample", "app.kubernetes.io/instance": pool.name },
-        },
+        metadata: { name: sampleName(pool), ...sampleMeta(pool) },
         spec: {
             automountServiceAccountToken: false,
             restartPolicy: "Never",
             nodeSelector: { [poolLabel]: pool.name },
             tolerations: pool.taints.map(({ key, value, effect }) => ({ key, operator: "Equal", value, effect })),
+            ...resourceClaims(template),
             containers: [
                 {
                     name: "sample",
                     image,
-                    ...(limits.length > 0 ? { resources: { limits: Object.fromEntries(limits) } } : {}),
+                    ...containerResources(pool, devices, template),
                     securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
                 },
             ],
         },
     };
+}
+
+/**
+ * Everything that a sample pod needs, in the order of its making: the claim template first, where the devices of the pool are
+ * claimed from a DRA driver, and the pod.
+ *
+ * @example
+ * sampleManifests(train).map(({ kind }) => kind); // ["Pod"]
+ */
+export function sampleManifests(
+    owner: Pool | PoolOwner,
+    options: SamplePodOptions = {},
+): (ResourceClaimTemplateManifest | PodManifest)[] {
+    const template = claimTemplate(poolOf(owner), options.devices ?? 1);
+    return [...(template ? [template] : []), samplePod(owner, options)];
+}
+
+function sampleName({ name }: Pool): string {
+    return `sample-${name}`;
+}
+
+function sampleMeta({ name }: Pool) {
+    return { namespace, labels: { "app.kubernetes.io/name": "sample", "app.kubernetes.io/instance": name } };
+}
+
+type Devices = NonNullable<SamplePodOptions["devices"]>;
+
+/** How many of a resource the pod asks for; EFA interfaces only with everything else. */
+function amount({ perNode, family, atMostPerContainer = perNode }: PoolResource, devices: Devices): number {
+    if (family === "efa") return devices === "all" ? perNode : 0;
+    return Math.min(devices === "all" ? perNode : devices, perNode, atMostPerContainer);
+}
+
+function asked(pool: Pool, through: PoolResource["through"], devices: Devices): readonly (readonly [string, number])[] {
+    return pool.resources
+        .filter(resource => resource.through === through)
+        .map(resource => [resource.name, amount(resource, devices)] as const)
+        .filter(([, count]) => count > 0);
+}
+
+function containerResources(
+    pool: Pool,
+    devices: Devices,
+    template: ResourceClaimTemplateManifest | undefined,
+): Pick<Container, "resources"> {
+    const counts = asked(pool, "extendedResource", devices).map(([name, count]) => [name, String(count)] as const);
+    const limits = { ...Object.fromEntries(counts), ...memoryOfEfa(pool, devices) };
+    const claims = template ? { claims: [{ name: claim }] } : {};
+    const resources = { ...(Object.keys(limits).length > 0 ? { limits } : {}), ...claims };
+    return Object.keys(resources).length > 0 ? { resources } : {};
+}
+
+/** Huge pages as the jobs of EFA ask for them, and the memory without which Kubernetes refuses a request of huge pages. */
+function memoryOfEfa(pool: Pool, devices: Devices): Record<string, string> {
+    const pages = hugePages(pool);
+    const interfaces = pool.resources.some(resource => resource.family === "efa" && amount(resource, devices) > 0);
+    if (!interfaces || isUnknown(pages) || pages < efaPodHugePages.pages) return {};
+    return { ...efaPodHugePages.request, memory: efaPodMemory };
+}
+
+/** Source: EKS user guide node-efa (manifest of the NCCL test). */
+const efaPodMemory = "8000Mi";
+
+function claimTemplate(pool: Pool, devices: Devices): ResourceClaimTemplateManifest | undefined {
+    const classes = asked(pool, "deviceClass", devices);
+    if (classes.length === 0) return undefined;
+    const requests = classes.map(([deviceClassName, count], index) => ({
+        name: `devices-${index}`,
+        exactly: { deviceClassName, allocationMode: "ExactCount" as const, count },
+    }));
+    return {
+        apiVersion: "resource.k8s.io/v1",
+        kind: "ResourceClaimTemplate",
+        metadata: { name: sampleName(pool), ...sampleMeta(pool) },
+        spec: { spec: { devices: { requests } } },
+    };
+}
+
+function resourceClaims(template: ResourceClaimTemplateManifest | undefined): Pick<PodSpec, "resourceClaims"> {
+    if (!template) return {};
+    return { resourceClaims: [{ name: claim, resourceClaimTemplateName: template.metadata.name }] };
 }

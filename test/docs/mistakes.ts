@@ -6,6 +6,7 @@ import {
     capacityProblems,
     fabricProblems,
     flexStart,
+    gpuOperator,
     mig,
     mps,
     queued,
@@ -24,6 +25,7 @@ import { problemsFrom } from "../aws/problems";
 import { advertisingImage, aPool, efaOf } from "../fleet/builders";
 import { aFabricQuestion } from "../fleet/fabric/builders";
 import { aBlock, aQuestion, aReservation } from "../fleet/capacity/builders";
+import { aDeclaredPool, sharings } from "../fleet/advertisers/fleets";
 import { examples, problemsOf } from "../fleet/invariants/examples";
 
 /** Something that a user gets wrong, and what the library says to it. */
@@ -64,6 +66,12 @@ function plugins(pools: readonly Pool[], served = new Map<string, string>()): Mi
     return () => problemsFrom(() => planDevicePlugins("more-plugins", args, () => served));
 }
 
+/** The same with the GPU operator, where pools ask for it. */
+function operated(pools: readonly Pool[]): Mistake {
+    const args = { cluster: { key: "shared" }, pools, advertisers: gpuOperator(pools) } as unknown as DevicePluginsArgs;
+    return () => problemsFrom(() => planDevicePlugins("plugins", args, () => new Map()));
+}
+
 function stack(settings: object): Mistake {
     return () => problemsFrom(() => checkSettings("quickstart", { pools: {}, ...settings }));
 }
@@ -95,6 +103,10 @@ export const mistakes: Readonly<Record<ProblemId, Mistake>> = {
             image: advertisingImage,
             sharing: { kind: "mig", strategy: "mixed", instances: { "1g.10gb": 7 } },
         }),
+    ]),
+    "advertiser.operator-mig": operated([
+        aDeclaredPool({ name: "train", advertiser: "gpuOperator", sharing: sharings.migMixed }),
+        aDeclaredPool({ name: "serve", advertiser: "gpuOperator", sharing: sharings.mps }),
     ]),
     "advertiser.unsuitable": plugins([aPool({ kubernetes: "1.33", advertiser: "draDriver" })]),
     "addon.no-version": cluster({

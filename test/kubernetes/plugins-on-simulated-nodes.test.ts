@@ -56,7 +56,16 @@ function outcome(objects: ReadonlyMap<string, PluginManifest>, suffix: string, n
     assert.ok(own, suffix);
     const neighbours = pods.filter(({ name }) => name !== suffix).map(({ pod }) => ({ pod, configMaps }));
     const [container] = readPluginPod(own.pod, node, configMaps, neighbours).containers;
-    return container?.outcome.kind === "fails" ? container.outcome.reason : container?.outcome.resources;
+    switch (container?.outcome.kind) {
+        case "fails":
+            return container.outcome.reason;
+        case "registers":
+            return container.outcome.resources;
+        case "publishes":
+            return { [container.outcome.driver]: container.outcome.devices.length };
+        case undefined:
+            return "not run";
+    }
 }
 
 function runningPod(name: string, { spec: { template } }: DaemonSetManifest, node: NodeSpec): Pod {
@@ -174,6 +183,26 @@ const specimens: Readonly<Record<string, Specimen>> = {
             ["nvidia-mps-4-config", "FailedMount"],
             ["nvidia-mps-4-control-daemon", "MpsDaemonMissing"],
         ],
+    },
+    "GPUs that are claimed": {
+        pool: aDeclaredPool({ advertiser: "draDriver" }),
+        node: whole,
+        suffix: "nvidia-dra",
+        registers: { "gpu.nvidia.com": 8 },
+        parts: [
+            ["nvidia-dra", `${container}.command`, "not run"],
+            ["nvidia-dra", `${container}.securityContext`, "NotPrivileged"],
+            ["nvidia-dra", `${container}.env.6`, "PluginFailed"],
+            ["nvidia-dra", `${container}.volumeMounts.0`, "PluginDirectoryMissing"],
+            ["nvidia-dra", `${container}.volumeMounts.1`, "PluginDirectoryMissing"],
+            ["nvidia-dra", `${container}.volumeMounts.2`, "PluginDirectoryMissing"],
+            ["nvidia-dra", `${container}.volumeMounts.3`, "DriverMissing"],
+            ["nvidia-dra", `${podSpec}.volumes.0`, "PluginDirectoryMissing"],
+            ["nvidia-dra", `${podSpec}.volumes.1`, "PluginDirectoryMissing"],
+            ["nvidia-dra", `${podSpec}.volumes.2`, "PluginDirectoryMissing"],
+            ["nvidia-dra", `${podSpec}.volumes.4`, "DriverMissing"],
+        ],
+        needs: [],
     },
     "EFA interfaces": {
         pool: aDeclaredPool({ image: images.driver }, 32),

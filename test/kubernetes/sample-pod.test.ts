@@ -1,9 +1,11 @@
 /** The sample pod: that the scheduler's rules let it land on its own pool only. The real scheduler says the same on the local cloud. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { samplePod } from "../../components/kubernetes/sample-pod";
+import { sampleManifests, samplePod } from "../../components/kubernetes/sample-pod";
 import { admits } from "../../components/fleet/admission";
 import type { Workload } from "../../components/fleet/workload";
+import type { Sharing } from "../../components/fleet/sharing";
+import { aDeclaredPool, sharings } from "../fleet/advertisers/fleets";
 import { aPool } from "../fleet/builders";
 
 const train = aPool({ name: "train" });
@@ -45,6 +47,67 @@ describe("a sample pod", () => {
         assert.deepEqual(limits(), { [name]: "1" });
         assert.deepEqual(limits(perNode), { [name]: String(perNode) });
         assert.deepEqual(limits(perNode + 1), { [name]: String(perNode) });
+    });
+
+    it("asks for no more shares than one container may have", () => {
+        const limits = (sharing: Sharing) =>
+            samplePod(aDeclaredPool({ sharing }), { devices: "all" }).spec.containers[0]?.resources?.limits;
+        assert.deepEqual(limits(sharings.timeSlicing), { "nvidia.com/gpu.shared": "1" });
+        assert.deepEqual(limits(sharings.mps), { "nvidia.com/gpu": "1" });
+        assert.deepEqual(limits({ ...sharings.timeSlicing, failRequestsGreaterThanOne: false }), {
+            "nvidia.com/gpu.shared": "32",
+        });
+    });
+
+    it("asks for MIG instances of each profile by its name", () => {
+        const pod = samplePod(aDeclaredPool({ sharing: sharings.migMixed }));
+        assert.deepEqual(pod.spec.containers[0]?.resources?.limits, {
+            "nvidia.com/mig-3g.40gb": "1",
+            "nvidia.com/mig-1g.10gb": "1",
+        });
+    });
+
+    it("takes EFA interfaces and huge pages with the whole node only", () => {
+        const pool = aDeclaredPool({}, 32);
+        const limits = (devices?: number | "all") => samplePod(pool, { devices }).spec.containers[0]?.resources?.limits;
+        assert.deepEqual(limits(8), { "nvidia.com/gpu": "8" });
+        assert.deepEqual(limits("all"), {
+            "nvidia.com/gpu": "8",
+            "vpc.amazonaws.com/efa": "32",
+            "hugepages-2Mi": "5120Mi",
+            memory: "8000Mi",
+        });
+    });
+
+    it("asks for no huge pages of an image of which nobody knows whether it sets any aside", () => {
+        const pool = aDeclaredPool({ image: { name: "own", drivers: ["nvidia", "efa"], advertises: [] } }, 32);
+        assert.deepEqual(samplePod(pool, { devices: "all" }).spec.containers[0]?.resources?.limits, {
+            "nvidia.com/gpu": "8",
+            "vpc.amazonaws.com/efa": "32",
+        });
+    });
+
+    it("claims its devices where a DRA driver advertises them, by a template that comes first", () => {
+        const pool = aDeclaredPool({ advertiser: "draDriver" }, 32);
+        const [template, pod, ...others] = sampleManifests(pool, { devices: "all" });
+        assert.ok(template?.kind === "ResourceClaimTemplate" && pod?.kind === "Pod" && others.length === 0);
+        assert.deepEqual(template.spec.spec.devices.requests, [
+            {
+                name: "devices-0",
+                exactly: { deviceClassName: "gpu.nvidia.com", allocationMode: "ExactCount", count: 8 },
+            },
+        ]);
+        assert.equal(template.metadata.namespace, pod.metadata.namespace);
+        const [claim] = pod.spec.resourceClaims ?? [];
+        assert.equal(claim?.resourceClaimTemplateName, template.metadata.name);
+        const { claims, limits } = pod.spec.containers[0]?.resources ?? {};
+        assert.deepEqual(claims, [{ name: claim.name }]);
+        assert.equal(limits?.["vpc.amazonaws.com/efa"], "32");
+        assert.ok(!("gpu.nvidia.com" in (limits ?? {})));
+    });
+
+    it("is alone where nothing is claimed", () => {
+        assert.deepEqual(sampleManifests(train), [samplePod(train)]);
     });
 
     it("asks for nothing on a pool without devices", () => {

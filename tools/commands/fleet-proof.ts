@@ -1,4 +1,4 @@
-import { samplePod, type Pool } from "../../components";
+import { sampleManifests, samplePod, type Pool } from "../../components";
 import { CommandError } from "./command-error";
 import type { Kubectl } from "./kubectl";
 
@@ -65,7 +65,7 @@ async function settledNodes(kubectl: Kubectl, pool: Pool): Promise<NodeList> {
         const offered = sumAllocatable(pool, nodes);
         const settled =
             nodes.items.every(isReady) &&
-            pool.resources.every(resource => offered[resource.name] === resource.perNode * nodes.items.length);
+            extended(pool).every(resource => offered[resource.name] === resource.perNode * nodes.items.length);
         if (settled || Date.now() > deadline) {
             return nodes;
         }
@@ -80,6 +80,11 @@ async function nodesOf(kubectl: Kubectl, pool: Pool): Promise<NodeList> {
     return JSON.parse(await kubectl(["get", "nodes", "--selector", selector, "--output", "json"])) as NodeList;
 }
 
+/** What nodes say that they offer; devices of a DRA driver are no part of a node's status. */
+function extended(pool: Pool): Pool["resources"] {
+    return pool.resources.filter(({ through }) => through === "extendedResource");
+}
+
 function isReady(node: NodeList["items"][number]): boolean {
     return (
         node.status.conditions?.some(condition => condition.type === "Ready" && condition.status === "True") ?? false
@@ -88,7 +93,7 @@ function isReady(node: NodeList["items"][number]): boolean {
 
 function sumAllocatable(pool: Pool, nodes: NodeList): Record<string, number> {
     return Object.fromEntries(
-        pool.resources.map(({ name }) => [
+        extended(pool).map(({ name }) => [
             name,
             nodes.items.reduce((sum, node) => sum + Number(node.status.allocatable?.[name] ?? 0), 0),
         ]),
@@ -96,14 +101,15 @@ function sumAllocatable(pool: Pool, nodes: NodeList): Record<string, number> {
 }
 
 async function runSamplePod(kubectl: Kubectl, pool: Pool): Promise<SamplePodOutcome> {
-    const manifest = samplePod(pool);
-    const name = ["--namespace", manifest.metadata.namespace, "pod", manifest.metadata.name] as const;
+    const manifests = sampleManifests(pool);
+    const { metadata } = samplePod(pool);
+    const name = ["--namespace", metadata.namespace, "pod", metadata.name] as const;
     const [namespaceFlag, namespace, kind, pod] = name;
     await kubectl(["delete", namespaceFlag, namespace, kind, pod, "--ignore-not-found", "--wait"]);
     // A namespace takes pods once the controller manager has given it its service account.
     await kubectl(["wait", "--for=create", namespaceFlag, namespace, "serviceaccount/default", "--timeout=60s"]);
-    await kubectl(["create", "--filename", "-"], manifest);
     try {
+        for (const each of manifests) await kubectl(["apply", "--filename", "-"], each);
         const deadline = Date.now() + patience.pod;
         for (;;) {
             const seen = JSON.parse(
@@ -119,7 +125,9 @@ async function runSamplePod(kubectl: Kubectl, pool: Pool): Promise<SamplePodOutc
             await pause(patience.poll);
         }
     } finally {
-        await kubectl(["delete", namespaceFlag, namespace, kind, pod, "--ignore-not-found", "--wait=false"]);
+        for (const each of manifests) {
+            await kubectl(["delete", "--filename", "-", "--ignore-not-found", "--wait=false"], each);
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 import type { DeviceFamily } from "../../catalog/devices";
 import { ownPrefix } from "../../catalog/own-prefix";
-import { operatorKeptOff } from "../node-marks";
+import { operatorConfiguration, operatorKeptOff } from "../node-marks";
 import type { PoolResource } from "../pool";
 import { chooseMechanism, type AdvertisedNodes } from "./choose-mechanism";
 import { configurationKey, pluginConfiguration } from "./plugin-configuration";
@@ -48,6 +48,12 @@ export function advertiserLabels(
 ): Record<string, string> {
     const families = distinct(nodes.resources.map(({ family }) => family)) as DeviceFamily[];
     const labels = families.map(family => [advertiserLabel(family), advertiserKey(nodes, family)] as const);
-    const keptOff = families.includes("nvidia") && nodes.advertiser !== "gpuOperator";
-    return { ...Object.fromEntries(labels), ...(keptOff ? { [operatorKeptOff.key]: operatorKeptOff.value } : {}) };
+    return { ...Object.fromEntries(labels), ...(families.includes("nvidia") ? operatorLabels(nodes) : {}) };
+}
+
+/** Its own nodes tell the operator which of its configurations they want; the others keep its plugin off. */
+function operatorLabels(nodes: AdvertisedNodes): Record<string, string> {
+    return nodes.advertiser === "gpuOperator"
+        ? { [operatorConfiguration]: configurationKey(pluginConfiguration(nodes.sharing)) }
+        : { [operatorKeptOff.key]: operatorKeptOff.value };
 }

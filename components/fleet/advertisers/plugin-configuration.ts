@@ -3,9 +3,22 @@ import type { Mig, Mps, Sharing, TimeSlicing, Whole } from "../sharing";
 /** What a plugin must be told of the sharing: for MIG the strategy alone, because it finds the instances by itself. */
 export type PluginConfiguration = Whole | Pick<Mig, "kind" | "strategy"> | TimeSlicing | Mps;
 
-/** The part of a pool's sharing that its plugin must be told. */
+/** The part of a pool's sharing that its plugin must be told, in one order of fields whatever the user's. */
 export function pluginConfiguration(sharing: Sharing): PluginConfiguration {
-    return sharing.kind === "mig" ? { kind: sharing.kind, strategy: sharing.strategy } : sharing;
+    switch (sharing.kind) {
+        case "whole":
+            return { kind: "whole" };
+        case "mig":
+            return { kind: "mig", strategy: sharing.strategy };
+        case "timeSlicing": {
+            const { kind, replicas, renameByDefault, failRequestsGreaterThanOne } = sharing;
+            return { kind, replicas, renameByDefault, failRequestsGreaterThanOne };
+        }
+        case "mps": {
+            const { kind, replicas, renameByDefault } = sharing;
+            return { kind, replicas, renameByDefault };
+        }
+    }
 }
 
 /**

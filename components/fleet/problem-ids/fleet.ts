@@ -18,6 +18,16 @@ export const fleetProblemIds = {
             fix: "share the devices in another way, or choose another image",
         },
     },
+    "advertiser.operator-mig": {
+        meaning: "NVIDIA's GPU operator has one MIG strategy for a cluster, which cannot fit all pools that ask for it.",
+        overridable: false,
+        example: {
+            path: "pools[1].sharing",
+            got: "MPS on serve, MIG instances by profile on train",
+            allowed: "pools that one GPU operator can serve with one MIG strategy",
+            fix: "let the library's device plugin serve one of them: leave its advertiser out",
+        },
+    },
     "advertiser.unsuitable": {
         meaning: "The mechanism that a pool asks for does not work on its nodes; the first link that fails is named.",
         overridable: false,

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { accelerators } from "../../catalog/accelerators";
+import type { PluginConfiguration } from "../../fleet/advertisers";
 import type { Mps, TimeSlicing } from "../../fleet/sharing";
 import type { ConfigMapManifest } from "../manifest";
 import { pluginMeta, pluginSuffix, type PluginToMake } from "../plugin-daemon-set";
@@ -14,22 +15,18 @@ export type SharedByFile = TimeSlicing | Mps;
 
 /**
  * The configuration file of NVIDIA's device plugin. JSON is YAML too.
- * Source: NVIDIA/k8s-device-plugin v0.20.0 api/config/v1, README (sharing): the variants exclude each other.
+ * Source: NVIDIA/k8s-device-plugin v0.20.0 api/config/v1, README (sharing): time slicing and MPS exclude each other.
  */
-export function pluginConfigFile(sharing: SharedByFile): string {
-    const resources = [{ name: accelerators.nvidia.resource, replicas: sharing.replicas }];
-    const { renameByDefault } = sharing;
-    const shared =
-        sharing.kind === "timeSlicing"
-            ? {
-                  timeSlicing: {
-                      renameByDefault,
-                      failRequestsGreaterThanOne: sharing.failRequestsGreaterThanOne,
-                      resources,
-                  },
-              }
-            : { mps: { renameByDefault, resources } };
-    return `${JSON.stringify({ version: "v1", flags: { migStrategy: "none" }, sharing: shared }, undefined, 2)}\n`;
+export function pluginConfigFile(configuration: PluginConfiguration): string {
+    const migStrategy = configuration.kind === "mig" ? configuration.strategy : "none";
+    const file = { version: "v1", flags: { migStrategy }, ...sharingPart(configuration) };
+    return `${JSON.stringify(file, undefined, 2)}\n`;
+}
+
+function sharingPart(configuration: PluginConfiguration): object {
+    if (configuration.kind !== "timeSlicing" && configuration.kind !== "mps") return {};
+    const { kind, replicas, ...flags } = configuration;
+    return { sharing: { [kind]: { ...flags, resources: [{ name: accelerators.nvidia.resource, replicas }] } } };
 }
 
 /**

@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import type { DeviceFamily } from "../../../components/catalog/devices";
-import { advertisedNames, advertiserProblems, chooseMechanism } from "../../../components/fleet/advertisers";
+import { advertiserProblems, chooseMechanism } from "../../../components/fleet/advertisers";
 import { ownTaints } from "../../../components/fleet/node-marks";
-import type { Pool, PoolResource } from "../../../components/fleet/pool";
+import { plainFabric } from "../../../components/fleet/fabric";
+import { resourcesOf } from "../../../components/fleet/node-resources";
+import type { Pool } from "../../../components/fleet/pool";
 import type { Sharing } from "../../../components/fleet/sharing";
 import { advertisingImage, aPool, driverImage, groupLabels, plainImage } from "../builders";
 
@@ -21,23 +23,14 @@ export const sharings = {
 } as const satisfies Record<string, Sharing>;
 
 /** A pool whose resources and labels follow from its other fields, as a group declares it. */
-export function aDeclaredPool(changes: Partial<Pool>, interfaces = 0): Pool {
-    const pool = aPool(changes);
-    const efa: PoolResource[] = interfaces > 0 ? resourcesOf(pool, "efa", interfaces) : [];
-    const resources = [...resourcesOf(pool, "nvidia", 8), ...efa];
-    const declared = { ...pool, resources };
+export function aDeclaredPool(changes: Partial<Pool>, efaInterfaces = 0): Pool {
+    const pool = aPool({ ...changes, fabric: { ...plainFabric, efaInterfaces } });
+    const mechanismOf = (family: DeviceFamily) => {
+        const { by } = chooseMechanism(pool, family);
+        return by === "none" ? "devicePlugin" : by;
+    };
+    const declared = { ...pool, resources: resourcesOf(pool, mechanismOf) };
     return { ...declared, labels: { ...changes.labels, ...groupLabels(declared) } };
-}
-
-function resourcesOf(pool: Pool, family: DeviceFamily, perNode: number): PoolResource[] {
-    const { by } = chooseMechanism(pool, family);
-    const through = by === "draDriver" ? "deviceClass" : "extendedResource";
-    return advertisedNames(family, by === "none" ? "devicePlugin" : by, pool.sharing).map(name => ({
-        name,
-        through,
-        perNode,
-        family,
-    }));
 }
 
 const sharing: fc.Arbitrary<Sharing> = fc.oneof(
