@@ -42,6 +42,8 @@ export function gpuOperator(owners: readonly (Pool | PoolOwner)[]): Advertiser[]
  * What one operator cannot do for all the pools of a cluster that ask for it: it has one MIG strategy, and `mixed` is no
  * strategy for pools that share by MPS, nor for those whose instances are called what a GPU is called.
  * Source: NVIDIA/gpu-operator values.yaml (mig.strategy), NVIDIA/k8s-device-plugin cmd/nvidia-device-plugin/main.go (validateFlags).
+ *
+ * @example gpuOperatorProblems([train.pool]); // []
  */
 export function gpuOperatorProblems(pools: readonly Pool[]): Problem[] {
     const served = pools
