@@ -25,6 +25,7 @@ describe("the public surface", () => {
             "poolOf",
             "queued",
             "reservation",
+            "sampleManifests",
             "samplePod",
             "spot",
             "summary",
