@@ -31,7 +31,13 @@ describe("the public surface", () => {
             "summary",
         ]);
         assert.deepEqual(Object.keys(accel.aws).sort(), ["EksCluster", "GpuNodeGroup", "Network", "SystemNodeGroup"]);
-        assert.deepEqual(Object.keys(accel.kubernetes).sort(), ["DevicePlugins", "samplePod"]);
+        assert.deepEqual(Object.keys(accel.kubernetes).sort(), [
+            "DevicePlugins",
+            "gpuOperator",
+            "gpuOperatorValues",
+            "sampleManifests",
+            "samplePod",
+        ]);
     });
 
     it("carries on every component the type token by which policies and state know it", () => {

@@ -100,10 +100,10 @@ describe("a sample pod", () => {
         assert.equal(template.metadata.namespace, pod.metadata.namespace);
         const [claim] = pod.spec.resourceClaims ?? [];
         assert.equal(claim?.resourceClaimTemplateName, template.metadata.name);
-        const { claims, limits } = pod.spec.containers[0]?.resources ?? {};
-        assert.deepEqual(claims, [{ name: claim.name }]);
-        assert.equal(limits?.["vpc.amazonaws.com/efa"], "32");
-        assert.ok(!("gpu.nvidia.com" in (limits ?? {})));
+        const resources = pod.spec.containers[0]?.resources;
+        assert.deepEqual(resources?.claims, [{ name: claim.name }]);
+        assert.equal(resources.limits?.["vpc.amazonaws.com/efa"], "32");
+        assert.ok(!("gpu.nvidia.com" in resources.limits));
     });
 
     it("is alone where nothing is claimed", () => {

@@ -19,7 +19,8 @@ export const fleetProblemIds = {
         },
     },
     "advertiser.operator-mig": {
-        meaning: "NVIDIA's GPU operator has one MIG strategy for a cluster, which cannot fit all pools that ask for it.",
+        meaning:
+            "NVIDIA's GPU operator has one MIG strategy for a cluster, which cannot fit all pools that ask for it.",
         overridable: false,
         example: {
             path: "pools[1].sharing",
