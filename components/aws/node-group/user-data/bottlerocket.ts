@@ -19,8 +19,8 @@ export function bottlerocketUserData(plan: BottlerocketPlan, cluster: ClusterToJ
 
 /**
  * Joins local NVMe disks into one file system and lays it over the directories of images, containers and pods, at every start.
- * Source: Bottlerocket 1.22, "bootstrap commands" and "ephemeral storage"; what Karpenter writes for `instanceStorePolicy:
- * RAID0` (aws/karpenter-provider-aws pkg/providers/amifamily/bootstrap/bottlerocket.go, read 2026-11-24).
+ * Source: bottlerocket.dev, "Bootstrap commands", "Configure ephemeral disks: in a Kubernetes host", and what Karpenter writes
+ * for `instanceStorePolicy: RAID0`, both read 2026-11-24.
  */
 const raid0: TomlTable = {
     commands: [

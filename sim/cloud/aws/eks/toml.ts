@@ -1,8 +1,8 @@
 /**
  * The TOML that EKS merges into the user data of Bottlerocket nodes. "Amazon EKS doesn't support all valid TOML": quoted keys
  * in headers, quotes inside quoted keys, escaped quotes in values, mixed lists (EKS user guide launch-templates). Beyond that
- * this reads tables, dotted and quoted keys, one-line strings, whole numbers, booleans and lists of those, which is what
- * settings are made of; dates, fractions and lists of tables are refused as not simulated.
+ * this reads tables, dotted and quoted keys, one-line strings, whole numbers, booleans, and lists of those or of such lists
+ * (bootstrap commands; managed groups are given them in public programs), which is what settings are made of; dates, fractions and lists of tables are refused as not simulated.
  */
 import type { Json } from "../../contract";
 
@@ -53,9 +53,15 @@ function statements(source: string): readonly string[] {
     const lines = source.split(/\r?\n/).map(line => line.replace(/^((?:[^#"']|"[^"]*"|'[^']*')*)#.*$/, "$1").trim());
     return lines.reduce<string[]>((done, line) => {
         const open = done.at(-1);
-        const goesOn = open !== undefined && /=\s*\[/.test(open) && !open.endsWith("]");
+        const goesOn = open !== undefined && /=\s*\[/.test(open) && openLists(open) > 0;
         return goesOn ? [...done.slice(0, -1), `${open}${line}`] : line === "" ? done : [...done, line];
     }, []);
+}
+
+/** How many lists a line opens and does not close. */
+function openLists(line: string): number {
+    const brackets = line.replace(/"[^"]*"|'[^']*'/g, "").match(/[[\]]/g) ?? [];
+    return brackets.reduce((depth, bracket) => depth + (bracket === "[" ? 1 : -1), 0);
 }
 
 function tableAt(from: Tree, names: readonly string[]): Tree | undefined {
@@ -71,9 +77,22 @@ function readValue(written: string): Json | undefined {
     if (/^[+-]?\d+(?:_\d+)*$/.test(written)) return Number(written.replaceAll("_", ""));
     if (written === "true" || written === "false") return written === "true";
     if (!/^\[.*\]$/.test(written)) return undefined;
-    const items = written.slice(1, -1).match(/"[^"]*"|'[^']*'|[^,\s]+/g) ?? [];
-    const values = items.map(readValue);
+    const values = itemsOf(written.slice(1, -1)).map(readValue);
     return values.every(value => value !== undefined && typeof value === typeof values[0])
         ? (values as Json[])
         : undefined;
+}
+
+/** What stands between the commas of a list; commas within strings and inner lists are theirs. */
+function itemsOf(list: string): readonly string[] {
+    const parts = list.match(/"[^"]*"|'[^']*'|[[\],]|[^,\s[\]"']+/g) ?? [];
+    const items: string[] = [];
+    let item = "";
+    for (const part of parts) {
+        if (part === "," && openLists(item) === 0) {
+            items.push(item);
+            item = "";
+        } else item += part;
+    }
+    return item === "" ? items : [...items, item];
 }

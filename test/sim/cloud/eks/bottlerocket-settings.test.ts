@@ -147,6 +147,18 @@ describe("the TOML that EKS merges", () => {
         );
     });
 
+    it("has lists of lists, as bootstrap commands are written", () => {
+        const commands = [
+            ["apiclient", "ephemeral-storage", "init"],
+            ["apiclient", "bind", "a, b [c]"],
+        ];
+        const lines =
+            'commands = [\n ["apiclient", "ephemeral-storage" , "init"],\n ["apiclient", "bind", "a, b [c]"]\n]\n';
+        assert.deepEqual(readToml(`${lines}mode = "always"\n`), { value: { commands, mode: "always" } });
+        assert.deepEqual(readToml(`commands = ${JSON.stringify(commands)}`), { value: { commands } });
+        assert.ok("problem" in readToml('mixed = ["a", ["b"]]'));
+    });
+
     it("has no key twice, and no table twice", () => {
         for (const source of ["a = 1\na = 2", "[a]\n[a]", "a = 1\n[a.b]"])
             assert.ok("problem" in readToml(source), source);
