@@ -31,11 +31,17 @@ export type {
     ReservedMachines,
     Spot,
 } from "./fleet/capacity/capacity";
+export type { WindowTimes } from "./fleet/capacity/window";
+export type { Instant } from "./fleet/instant";
+export type { Intent } from "./fleet/intent";
 export type { NodeCount, NodeRange } from "./fleet/node-range";
 export { poolOf } from "./fleet/pool";
 export type { NodeImage, Pool, PoolAccelerator, PoolOwner, PoolResource, Taint, TaintEffect } from "./fleet/pool";
 export { RefusedError } from "./fleet/problem";
 export type { Problem } from "./fleet/problem";
 export type { OverridableId, ProblemId } from "./fleet/problem-ids";
+export type { RepairOverride } from "./fleet/repair";
+export type { RepairInput, ShareInput } from "./fleet/repair-plan";
 export { summary } from "./fleet/summary";
 export type { FleetSummary, PoolSummary } from "./fleet/summary";
+export type { UpdateInput } from "./fleet/update-policy";

@@ -8,7 +8,12 @@ import type { NodeShare, Repair, RepairOverride } from "./repair";
 /** A number of nodes, or a share of them such as `"20%"`: never both. */
 export type ShareInput = number | `${number}%`;
 
-/** How unhealthy nodes are replaced, as a user writes it. */
+/**
+ * How unhealthy nodes are replaced, as a user writes it.
+ *
+ * @example
+ * const repair: RepairInput = { stopsAbove: "50%", parallel: 1 };
+ */
 export interface RepairInput {
     /** Unhealthy nodes above which repair stops. Default: a share of the group by its intent, two nodes at least. */
     readonly stopsAbove?: ShareInput;

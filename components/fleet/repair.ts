@@ -19,7 +19,17 @@ export interface RepairOn {
     readonly overrides: readonly RepairOverride[];
 }
 
-/** What is done about one reason for which a node is unhealthy. */
+/**
+ * What is done about one reason for which a node is unhealthy.
+ *
+ * @example
+ * const patient: RepairOverride = {
+ *     condition: "AcceleratedHardwareReady",
+ *     reason: "NvidiaXID94Error",
+ *     afterMinutes: 120,
+ *     action: "Reboot",
+ * };
+ */
 export interface RepairOverride {
     /** Condition of the node, for example `AcceleratedHardwareReady`. */
     readonly condition: string;

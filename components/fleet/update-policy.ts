@@ -6,7 +6,12 @@ import { intentDefaults } from "./intent-defaults";
 import { shareOf, type ShareInput } from "./repair-plan";
 import type { UpdatePolicy } from "./repair";
 
-/** How nodes are replaced when version or template change, as a user writes it. */
+/**
+ * How nodes are replaced when version or template change, as a user writes it.
+ *
+ * @example
+ * const update: UpdateInput = { maxUnavailable: "10%", strategy: "minimal" };
+ */
 export interface UpdateInput {
     /** Nodes that may be away at once: a number, or a share such as `"10%"`. Default: by intent, mostly 1. */
     readonly maxUnavailable?: ShareInput;

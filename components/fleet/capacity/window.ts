@@ -3,7 +3,12 @@ import { instantMs, minutesBefore, type Instant } from "../instant";
 import type { NodeRange } from "../node-range";
 import type { Capacity } from "./capacity";
 
-/** The moments between which there are machines; empty for capacity that is always there. */
+/**
+ * The moments between which there are machines; empty for capacity that is always there.
+ *
+ * @example
+ * const { opensAt, drainBy }: WindowTimes = windowTimes(onDemand(), "p5.48xlarge"); // both undefined
+ */
 export interface WindowTimes {
     readonly opensAt?: Instant;
     /** Pods must have left by then: EKS scales a managed group on a capacity block down to 0. */
