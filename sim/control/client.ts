@@ -1,4 +1,5 @@
 import type { GivenReservation } from "../cloud/given-reservations";
+import type { Usage } from "../cloud/aws/usage";
 import type { InstancesReport } from "../cloud/instance-reports";
 import {
     RequestError,
@@ -19,6 +20,8 @@ export interface LocalCloudClient {
     inventory(): Promise<InventoryItem[]>;
     /** Every group of instances: where they run, whether they joined a cluster and why not, whether their EFA peers reach each other. */
     instances(): Promise<InstancesReport[]>;
+    /** What everything that runs costs per hour, and takes of quotas and subnets, as the account itself counts it. */
+    usage(): Promise<Usage>;
     /** Removes a resource from the account, as its owner would in the cloud's console. */
     remove(removal: Removal): Promise<void>;
     clock(): Promise<ClockReading>;
@@ -42,6 +45,7 @@ export function connect(daemon: DaemonFile): LocalCloudClient {
         status: () => ask<LocalCloudStatus>(daemon, "GET", "/status"),
         inventory: () => ask<InventoryItem[]>(daemon, "GET", "/inventory"),
         instances: () => ask<InstancesReport[]>(daemon, "GET", "/instances"),
+        usage: () => ask<Usage>(daemon, "GET", "/usage"),
         remove: async removal => {
             await ask(daemon, "POST", "/removals", removal);
         },

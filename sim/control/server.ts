@@ -1,6 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { Usage } from "../cloud/aws/usage";
 import type { InstancesReport } from "../cloud/instance-reports";
 import {
     RequestError,
@@ -21,6 +22,7 @@ export interface LocalCloud {
     status(): LocalCloudStatus;
     inventory(): readonly InventoryItem[];
     instances(): readonly InstancesReport[];
+    usage(): Usage;
     remove(removal: Removal): Promise<void>;
     clock(): ClockReading;
     moveClock(move: ClockMove): Promise<ClockReading>;
@@ -88,6 +90,8 @@ async function answerRequest(cloud: LocalCloud, route: string, request: Incoming
             return cloud.inventory();
         case "GET /instances":
             return cloud.instances();
+        case "GET /usage":
+            return cloud.usage();
         case "POST /removals":
             await cloud.remove((await readJson(request)) as Removal);
             return {};

@@ -1,3 +1,4 @@
+import { usageOf } from "../cloud/aws/usage";
 import { join } from "node:path";
 import { openAccount } from "../cloud/account";
 import { giveReservation } from "../cloud/given-reservations";
@@ -133,6 +134,7 @@ function localCloud(parts: Parts, requestStop: () => void): LocalCloud {
                 .all()
                 .map(({ type, region, id, createdAt, requested }) => ({ type, region, id, createdAt, requested })),
         instances: () => reportInstances(account),
+        usage: () => usageOf(account),
         remove: removal => removeResource(account, removal),
         clock: () => readClock(account),
         moveClock: move => moveClock(account, move),

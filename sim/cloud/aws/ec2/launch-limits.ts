@@ -66,7 +66,7 @@ export function vcpuLimitExceeded(operation: string, limit: number): Error {
  * user guide, capacity-reservations-limits). Two things are not verified: that a capacity block counts towards none, and that
  * one for a future date counts from its beginning only.
  */
-export function vcpusInUse({ account, region }: Call, code: string): number {
+export function vcpusInUse({ account, region }: Pick<Call, "account" | "region">, code: string): number {
     const running = account.store
         .list(INSTANCE, region)
         .filter(each => optionalText(each.outputs, "reservationId") === undefined)
