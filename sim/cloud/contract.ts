@@ -20,7 +20,10 @@ export interface StoredResource {
     /** What the API knows and never shows: counters, instances of a group, addresses in use. */
     readonly hidden: Props;
     readonly createdAt: string;
-    /** Somebody asked for it by name; false for what the cloud makes along with something else, such as a main route table. */
+    /**
+     * A program asked for it by name; false for what the cloud makes along with something else, such as a main route table, and
+     * for what somebody bought outside any program.
+     */
     readonly requested: boolean;
 }
 

@@ -82,7 +82,7 @@ export async function giveReservation(account: SimAccount, given: unknown): Prom
             outputs,
             hidden: read.data.startsAt === undefined ? {} : { startDate: read.data.startsAt },
             createdAt: account.now().toISOString(),
-            requested: true,
+            requested: false,
         });
     });
     return id;

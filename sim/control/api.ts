@@ -38,7 +38,7 @@ export interface InventoryItem {
     readonly region: string;
     readonly id: string;
     readonly createdAt: string;
-    /** False for what the cloud made along with something else and takes away with it. */
+    /** False for what no program asked for: what the cloud made along with something else, and what was put into the account. */
     readonly requested: boolean;
 }
 

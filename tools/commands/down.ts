@@ -31,7 +31,7 @@ export async function down(given: string): Promise<void> {
     say(
         left.length === 0
             ? `${pc.green("✓")} ${stack} is gone, the account is empty, every process is stopped`
-            : `${pc.green("✓")} ${stack} is gone and every process is stopped; the account still holds ${left.length} resource(s) of other stacks`,
+            : `${pc.green("✓")} ${stack} is gone and every process is stopped; the account still holds ${left.length} resource(s) that are not of this stack`,
     );
     say(`  ${npmRun("up", stack)} brings it back`);
 }
