@@ -118,9 +118,9 @@ describe("a group on a reservation", () => {
     });
 
     it("of the future waits for it", () => {
-        const capacity = oneOfEach.futureReservation;
-        assert.equal(planned({ capacity }, before).pool.nodes.desired, 0);
-        assert.equal(planned({ capacity }, "2026-12-13T00:00:00Z").pool.nodes.desired, 4);
+        const promised = { capacity: oneOfEach.futureReservation, instanceType: "g6e.48xlarge" } as const;
+        assert.equal(planned(promised, before).pool.nodes.desired, 0);
+        assert.equal(planned(promised, "2026-12-13T00:00:00Z").pool.nodes.desired, 4);
     });
 
     it("names its type in its template where an Auto Scaling group keeps the machines", () => {

@@ -1,4 +1,5 @@
-import { awsInstanceType } from "../../catalog/aws/instance-types";
+import { awsCapacityRules, isFutureReservable } from "../../catalog/aws/capacity-rules";
+import { awsInstanceType, type AwsInstanceTypeFacts } from "../../catalog/aws/instance-types";
 import type { Fabric } from "../fabric";
 import type { Instant } from "../instant";
 import type { NodeRange } from "../node-range";
@@ -102,6 +103,7 @@ function notSoldHere({ capacity: { kind }, cloud, groupKind }: CapacityQuestion)
 function saleProblems({ capacity, cloud, machineType }: CapacityQuestion): Problem[] {
     const { usageClass } = capacityRules[capacity.kind];
     const type = cloud === "aws" ? awsInstanceType(machineType) : undefined;
+    if (type && capacity.kind === "futureReservation" && !isFutureReservable(machineType)) return [notPromised(type)];
     if (usageClass === undefined || !type?.usageClasses.known || type.usageClasses.list.includes(usageClass)) return [];
     const sold = type.usageClasses.list;
     return [
@@ -175,4 +177,17 @@ function repairProblems({ capacity, repair }: CapacityQuestion): Problem[] {
             fix: "write repair: false",
         },
     ];
+}
+
+/** EC2 promises machines of a later day for some series only. */
+function notPromised({ name, usageClasses }: AwsInstanceTypeFacts): Problem {
+    const series = awsCapacityRules.futureReservation.families.map(letters => letters.toUpperCase()).join(", ");
+    const inBlocks = usageClasses.known && usageClasses.list.includes("capacity-block");
+    return {
+        id: "capacity.not-sold",
+        path: "capacity",
+        got: `futureReservation for ${name}`,
+        allowed: `types of the series ${series}: for no others EC2 takes requests for future-dated reservations`,
+        fix: inBlocks ? "use capacityBlock()" : "use reservation() with machines that are reserved now, or onDemand()",
+    };
 }

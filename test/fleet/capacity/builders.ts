@@ -53,13 +53,14 @@ export const oneOfEach: { readonly [Kind in CapacityKind]: Extract<Capacity, { k
 
 export const kinds = Object.keys(oneOfEach) as readonly CapacityKind[];
 
-/** A group of two p5.48xlarge with which nothing is wrong, whatever the kind of capacity that Amazon sells. */
+/** A group of two machines with which nothing is wrong, whatever the kind of capacity that Amazon sells. */
 export function aQuestion(changes: Partial<CapacityQuestion> = {}): CapacityQuestion {
     return {
         capacity: aBlock(),
         cloud: "aws",
         groupKind: "managed",
-        machineType: "p5.48xlarge",
+        // Machines of P are promised for no later day: they come in blocks.
+        machineType: changes.capacity?.kind === "futureReservation" ? "g6e.48xlarge" : "p5.48xlarge",
         zones: undefined,
         nodes: { min: 2, desired: 2, max: 2 },
         update: { maxUnavailable: { nodes: 1 }, strategy: "minimal" },

@@ -2,6 +2,7 @@
 // that Google's rules are whole: nothing of this version buys there.
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { isFutureReservable } from "../../../components/catalog/aws/capacity-rules";
 import { awsInstanceTypes } from "../../../components/catalog/aws/instance-types";
 import { flexStart, reservation, type Capacity } from "../../../components/fleet/capacity/capacity";
 import { capacityProblems, zoneOf, type CapacityQuestion } from "../../../components/fleet/capacity/capacity-problems";
@@ -83,8 +84,9 @@ describe("every kind of capacity", () => {
         it(`is sold for exactly the types that EC2 sells so: ${kind}`, () => {
             for (const { name, usageClasses } of awsInstanceTypes()) {
                 const problems = ids({ capacity: oneOfEach[kind], machineType: name });
-                const sold =
+                const listed =
                     !usageClasses.known || (usageClass !== undefined && usageClasses.list.includes(usageClass));
+                const sold = listed && (kind !== "futureReservation" || isFutureReservable(name));
                 assert.deepEqual(problems, sold ? [] : [["capacity.not-sold", "capacity"]], name);
             }
         });
@@ -279,6 +281,9 @@ describe("fixes", () => {
     it("name the way in which a type is sold", () => {
         assert.equal(fix({ capacity: oneOfEach.onDemand, machineType: "p6e-gb200.36xlarge" }), "use capacityBlock()");
         assert.equal(fix({ machineType: "g6.xlarge" }), "use onDemand()");
+        const promised = oneOfEach.futureReservation;
+        assert.equal(fix({ capacity: promised, machineType: "p5.48xlarge" }), "use capacityBlock()");
+        assert.match(fix({ capacity: promised, machineType: "inf2.48xlarge" }), /^use reservation\(\)/);
     });
 });
 
