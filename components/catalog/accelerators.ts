@@ -22,6 +22,8 @@ export interface AcceleratorFamilyFacts extends DeviceFamilyFacts {
     readonly vendor: string;
     /** `accelerator.kind` of the catalogue. */
     readonly kind: "gpu" | "neuron" | "fpga";
+    /** Whether a node image must hold a driver of the family; otherwise programs reach the devices through the kernel alone. */
+    readonly needsDriver: boolean;
     readonly taint: AcceleratorTaint;
     readonly presenceLabel: PresenceLabel;
 }
@@ -34,6 +36,7 @@ export const accelerators = {
     nvidia: {
         vendor: "NVIDIA",
         kind: "gpu",
+        needsDriver: true,
         resource: "nvidia.com/gpu",
         coreResource: "",
         deviceClass: "gpu.nvidia.com",
@@ -65,6 +68,7 @@ export const accelerators = {
     neuron: {
         vendor: "AWS",
         kind: "neuron",
+        needsDriver: true,
         // Chips. `aws.amazon.com/neurondevice`, the older name of the same, left the plugin with Neuron 2.20.
         resource: "aws.amazon.com/neuron",
         coreResource: "aws.amazon.com/neuroncore",
@@ -109,6 +113,8 @@ export const accelerators = {
         // EC2 says Xilinx of F1 and F2 alike.
         vendor: "Xilinx",
         kind: "fpga",
+        // F2: PCI through sysfs.
+        needsDriver: false,
         // One per FPGA. No vendor advertises the FPGAs of F2, so the name is the library's own; generic-device-plugin takes
         // its two halves as --domain (a DNS name) and as the name of the device.
         resource: `${ownPrefix}/fpga`,

@@ -15,9 +15,11 @@ export function catalogFiles(dataDirectory: string): ReadonlyMap<string, string>
     const tables = readTables(dataDirectory);
     const { instanceTypes } = tables;
     return new Map([
+        ["aws-fpga-types.json", rows(tables.fpgaTypes)],
         ["aws-image-support.json", rows(tables.imageSupport)],
         ["aws-instance-types.json", rows([...instanceTypes.accelerated, ...instanceTypes.system])],
         ["aws-network-cards.json", rows(tables.networkCards)],
+        ["aws-neuron-types.json", rows(tables.neuronTypes)],
         ["aws-node-images.json", rows(tables.images)],
         ["aws-offerings.json", rows(tables.offerings)],
         ["aws-prices.json", rows(tables.prices)],
@@ -27,6 +29,7 @@ export function catalogFiles(dataDirectory: string): ReadonlyMap<string, string>
         ["eks-addons.json", rows(tables.eksAddons)],
         ["eks-registries.json", rows(tables.eksRegistries)],
         ["eks-versions.json", rows(tables.eksVersions)],
+        ["neuron-companions.json", rows(tables.companions)],
         ["nvidia-mig.json", rows(tables.migProfiles)],
         ["types.generated.ts", unions(tables)],
     ]);

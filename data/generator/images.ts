@@ -11,6 +11,7 @@ const imageRow = z.strictObject({
     name: cell.word,
     os: z.enum(["AL2023", "Bottlerocket"]),
     architecture: z.enum(["amd64", "arm64"]),
+    generalPurpose: cell.yesNo,
     drivers: cell.list(family),
     advertises: cell.list(family),
     rootDevice: cell.word,

@@ -71,9 +71,17 @@ export const acceleratedTypeRules: TableRules<AcceleratedRow> = { row: accelerat
 /** The name is a plain string here: its union is generated from these very rows. */
 export type InstanceTypeEntry = Omit<AwsInstanceTypeFacts, "name"> & { readonly name: string };
 
+/** The cores of one Neuron chip. */
+export interface NeuronCoresEntry {
+    readonly coresPerDevice: number;
+    readonly coreVersion: number;
+}
+
 export interface InstanceTypes {
     readonly accelerated: readonly InstanceTypeEntry[];
     readonly system: readonly InstanceTypeEntry[];
+    /** By instance type, for types with Neuron chips. */
+    readonly neuronCores: ReadonlyMap<string, NeuronCoresEntry>;
 }
 
 export function readInstanceTypes(dataDirectory: string): InstanceTypes {
@@ -82,7 +90,13 @@ export function readInstanceTypes(dataDirectory: string): InstanceTypes {
     return {
         accelerated: accelerated.map(row => entry(row, acceleratorOf(row))),
         system: system.map(row => entry(row, noAccelerator)),
+        neuronCores: new Map(accelerated.flatMap(neuronCoresOf)),
     };
+}
+
+function neuronCoresOf(row: AcceleratedRow): [string, NeuronCoresEntry][] {
+    const { instanceType, neuronCoresPerDevice: coresPerDevice, neuronCoreVersion: coreVersion } = row;
+    return coresPerDevice === null || coreVersion === null ? [] : [[instanceType, { coresPerDevice, coreVersion }]];
 }
 
 const noAccelerator: AwsAccelerator = { kind: "none", vendor: "none", model: "none", count: 0, share: 1, memoryGiB: 0 };

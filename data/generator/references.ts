@@ -1,3 +1,4 @@
+import { isFpga, isNeuron } from "../../components/catalog/aws/instance-types";
 import type { CatalogTables } from "./every-table";
 
 /** Names that one table uses and the table that owns them does not have: typos that no cell check can see. */
@@ -34,6 +35,21 @@ export function danglingReferences(tables: CatalogTables): readonly string[] {
     for (const { type } of tables.networkCards) {
         expect(typeNames.has(type), "aws-network-cards.csv", `no table has the type ${type}`);
     }
+    const neuron = new Set(types.filter(isNeuron).map(({ family }) => family));
+    const withSoftware = new Set(tables.neuronFamilies.map(({ family }) => family));
+    for (const family of neuron) expect(withSoftware.has(family), "aws-neuron-families.csv", `no row for ${family}`);
+    for (const family of withSoftware) {
+        expect(neuron.has(family), "aws-neuron-families.csv", `${family} is a family of no type with Neuron chips`);
+    }
+    const fpgaSlots = new Map(types.filter(isFpga).map(({ name, accelerator }) => [name, accelerator.count]));
+    const described = new Map(tables.fpgaTypes.map(({ type, slots }) => [type, slots]));
+    for (const type of new Set([...fpgaSlots.keys(), ...described.keys()])) {
+        const same = fpgaSlots.get(type) === described.get(type);
+        expect(same, "aws-fpga-types.csv", `not as many FPGAs as aws-accelerators.csv gives ${type}`);
+    }
+    for (const { successor } of tables.fpgaTypes) {
+        expect(successor === "" || described.has(successor), "aws-fpga-types.csv", `no row for ${successor}`);
+    }
     const gpus = new Set(types.map(({ accelerator }) => `${accelerator.model} with ${accelerator.memoryGiB} GiB`));
     for (const { accelerator, memoryGiB } of tables.migProfiles) {
         const gpu = `${accelerator} with ${memoryGiB} GiB`;
@@ -66,6 +82,10 @@ export function danglingReferences(tables: CatalogTables): readonly string[] {
     }
     for (const { region } of tables.eksRegistries) {
         expect(zoneIds.has(region), "eks-registries.csv", `aws-zones.csv has no region ${region}`);
+    }
+    for (const { name, kubernetes } of tables.companions) {
+        const there = kubernetes === "" || versions.has(kubernetes);
+        expect(there, "neuron-companions.csv", `${name}: eks-versions.csv has no ${kubernetes}`);
     }
     for (const { addon, kubernetes } of tables.eksAddons) {
         expect(versions.has(kubernetes), "eks-addons.csv", `${addon}: eks-versions.csv has no ${kubernetes}`);

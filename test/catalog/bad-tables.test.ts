@@ -1,11 +1,14 @@
 // Bad input for the generator. Does not run the command itself: data/generate.ts only prints these errors.
 import assert from "node:assert/strict";
 import { parseTable, TableError } from "../../data/generator/table";
+import { companionRules } from "../../data/generator/companions";
+import { fpgaTypeRules } from "../../data/generator/fpga";
 import { supportRules } from "../../data/generator/images";
 import { systemTypeRules } from "../../data/generator/instance-types";
 import { addonRules, pluginRules, registryRules, versionRules } from "../../data/generator/kubernetes";
 import { migRules } from "../../data/generator/mig";
 import { networkCardRules } from "../../data/generator/network-cards";
+import { neuronFamilyRules } from "../../data/generator/neuron";
 import { offeringRules } from "../../data/generator/places";
 import { priceRules } from "../../data/generator/prices";
 import { quotaRules } from "../../data/generator/quotas";
@@ -147,6 +150,55 @@ describe("rules of single tables", () => {
         );
     });
 
+    it("a Neuron family groups its cores by one or two, and its last patch is one of its last driver", () => {
+        const header = "family,lncSettings,lncDefault,lastSdk,lastDriver,driverPatch,verified,asOf,source,note";
+        assert.deepEqual(
+            columns(
+                neuronFamilyRules,
+                header,
+                "inf1,,1,2.26.1,2.24,2.24.13.0,yes,2026-11-24,guide,",
+                "trn4,1|2|4,2,,,,yes,2026-11-24,guide,",
+                "trn5,1|2,4,,,,yes,2026-11-24,guide,",
+                "inf3,,1,2.26,2.24,,yes,2026-11-24,guide,",
+                "inf4,,1,2.26.1,2.24,2.25.1.0,yes,2026-11-24,guide,",
+            ),
+            ["line 3 lncSettings", "line 4 lncDefault", "line 5 lastSdk", "line 6 driverPatch"],
+        );
+    });
+
+    it("an FPGA type has slots and a shell, and a successor exactly when it is retired", () => {
+        const header =
+            "instanceType,part,slots,hbmGiBPerFpga,ddrGiBPerFpga,shells,retiredOn,successor,verified,asOf,source,note";
+        assert.deepEqual(
+            columns(
+                fpgaTypeRules,
+                header,
+                "f2.6xlarge,VU47P,1,16,64,small,,,yes,2026-11-24,guide,",
+                "f3.6xlarge,VU47P,0,16,64,small,,,yes,2026-11-24,guide,",
+                "f3.xlarge,VU47P,1,16,64,,,,yes,2026-11-24,guide,",
+                "f1.2xlarge,VU9P,1,0,64,xdma,2025-12-20,,yes,2026-11-24,guide,",
+                "f2.xlarge,VU47P,1,16,64,small,,f3.xlarge,yes,2026-11-24,guide,",
+            ),
+            ["line 3 slots", "line 4 shells", "line 5 successor", "line 6 successor"],
+        );
+    });
+
+    it("a companion of Neuron's plugin has its version in its image, and only schedulers are of one Kubernetes version", () => {
+        const header = "name,role,kubernetes,version,image,verified,asOf,source,note";
+        assert.deepEqual(
+            columns(
+                companionRules,
+                header,
+                "a,monitor,,1.10.0,r/a:1.10.0,no,2026-11-24,guide,",
+                "b,monitor,,1.10.0,r/a:1.3.0,no,2026-11-24,guide,",
+                "c,secondScheduler,,v1.35.5,r/a:v1.35.5,no,2026-11-24,guide,",
+                "d,monitor,1.35,1.10.0,r/a:1.10.0,no,2026-11-24,guide,",
+                "e,barista,,1.10.0,r/a:1.10.0,no,2026-11-24,guide,",
+            ),
+            ["line 3 image", "line 4 kubernetes", "line 5 kubernetes", "line 6 role"],
+        );
+    });
+
     it("a registry of EKS is one of ECR", () =>
         assert.deepEqual(
             columns(registryRules, "region,registry,asOf,source,note", "us-east-1,public.ecr.aws,2026-11-24,guide,"),
@@ -227,6 +279,9 @@ describe("names between tables", () => {
             networkCards: [{ ...card!, type: "p9.metal" }],
             migProfiles: [{ ...profile!, accelerator: "H900" }],
             quotas: [{ ...quota!, instanceFamilies: ["p9"] }],
+            neuronFamilies: [...tables.neuronFamilies.slice(1), { ...tables.neuronFamilies[0]!, family: "trn9" }],
+            fpgaTypes: tables.fpgaTypes.map(row => ({ ...row, slots: row.type === "f2.6xlarge" ? 2 : row.slots })),
+            companions: [{ ...tables.companions[0]!, kubernetes: "1.99" }],
             images: [...tables.images, { ...image!, kubernetes: ["1.99"] }],
             imageSupport: [{ ...tables.imageSupport[0]!, image: "AL2" }],
         });
@@ -236,10 +291,14 @@ describe("names between tables", () => {
                 "aws-offerings.csv: no table has the type p9.metal",
                 "aws-offerings.csv: aws-zones.csv has no mars1-az1 in us-east-1",
                 "aws-network-cards.csv: no table has the type p9.metal",
+                "aws-neuron-families.csv: no row for inf1",
+                "aws-neuron-families.csv: trn9 is a family of no type with Neuron chips",
+                "aws-fpga-types.csv: not as many FPGAs as aws-accelerators.csv gives f2.6xlarge",
                 "nvidia-mig.csv: no type has a H900 with 40 GiB",
                 "aws-quotas.csv: L-417A185B names p9, a family of no type",
                 "aws-image-support.csv: aws-node-images.csv has no AL2",
                 "aws-node-images.csv: eks-versions.csv has no 1.99",
+                "neuron-companions.csv: neuron-scheduler: eks-versions.csv has no 1.99",
             ].map(text => text.replace("us-east-1", offering!.region)),
         );
     });

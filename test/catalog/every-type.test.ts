@@ -2,7 +2,13 @@
 import assert from "node:assert/strict";
 import { imagesFor } from "../../components/catalog/aws/images-for";
 import { nodeImages } from "../../components/catalog/aws/images";
-import { awsInstanceTypes, isNvidia } from "../../components/catalog/aws/instance-types";
+import {
+    awsInstanceTypes,
+    isFpga,
+    isNeuron,
+    isNvidia,
+    type AwsInstanceTypeFacts,
+} from "../../components/catalog/aws/instance-types";
 import { awsQuota } from "../../components/catalog/aws/quotas";
 import { eksVersions } from "../../components/catalog/kubernetes/eks-versions";
 
@@ -23,8 +29,10 @@ describe("every instance type", () => {
     }
 });
 
-describe("every NVIDIA type that can be bought, and every general-purpose type", () => {
-    const wanted = awsInstanceTypes().filter(type => isNvidia(type) || type.accelerator.kind === "none");
+describe("every type with GPUs, Neuron chips or FPGAs that can be bought, and every general-purpose type", () => {
+    const isSold = (type: AwsInstanceTypeFacts) =>
+        isNvidia(type) || isNeuron(type) || (isFpga(type) && type.status === "current");
+    const wanted = awsInstanceTypes().filter(type => isSold(type) || type.accelerator.kind === "none");
 
     it("has an AL2023 image on every Kubernetes version, and it is the first choice", () => {
         for (const type of wanted) {

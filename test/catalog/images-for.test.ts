@@ -1,10 +1,11 @@
 // The verdicts as a table. That the images truly hold these drivers is said by their sources, not by this test.
 import assert from "node:assert/strict";
 import fc from "fast-check";
+import { accelerators } from "../../components/catalog/accelerators";
+import { imageSettings } from "../../components/catalog/aws/image-settings";
 import { imagesFor } from "../../components/catalog/aws/images-for";
-import { nodeImage, nodeImages, nodeImageParameters } from "../../components/catalog/aws/images";
-import { awsInstanceType, awsInstanceTypes } from "../../components/catalog/aws/instance-types";
-import { isAcceleratorFamily } from "../../components/catalog/devices";
+import { nodeImage, nodeImages, nodeImageParameters, type NodeImageName } from "../../components/catalog/aws/images";
+import { acceleratorFamilyOf, awsInstanceType, awsInstanceTypes } from "../../components/catalog/aws/instance-types";
 
 const serving = (type: string, version = "1.35") =>
     imagesFor(type, version)
@@ -26,8 +27,12 @@ describe("images for a type", () => {
         ["p2.xlarge", []],
         ["g3.4xlarge", []],
         ["g4ad.xlarge", []],
-        ["inf2.xlarge", []],
-        ["f2.6xlarge", []],
+        ["inf1.xlarge", ["AL2023_x86_64_NEURON", "BOTTLEROCKET_x86_64", "BOTTLEROCKET_x86_64_FIPS"]],
+        ["inf2.xlarge", ["AL2023_x86_64_NEURON", "BOTTLEROCKET_x86_64", "BOTTLEROCKET_x86_64_FIPS"]],
+        ["trn1n.32xlarge", ["AL2023_x86_64_NEURON", "BOTTLEROCKET_x86_64", "BOTTLEROCKET_x86_64_FIPS"]],
+        ["trn2u.48xlarge", ["AL2023_x86_64_NEURON", "BOTTLEROCKET_x86_64", "BOTTLEROCKET_x86_64_FIPS"]],
+        ["f2.6xlarge", ["AL2023_x86_64_STANDARD"]],
+        ["f1.2xlarge", []],
     ];
     for (const [type, images] of table) {
         it(`${type}: ${images.join(", ") || "none"}`, () => assert.deepEqual(serving(type), images));
@@ -51,6 +56,9 @@ describe("images for a type", () => {
             refusal("g4ad.xlarge", "AL2023_x86_64_NVIDIA"),
             "the image holds no driver for AMD Radeon Pro V520",
         );
+        assert.match(refusal("f2.6xlarge", "BOTTLEROCKET_x86_64"), /^nothing can be installed on Bottlerocket/);
+        assert.match(refusal("f1.2xlarge", "AL2023_x86_64_STANDARD"), /give an image of your own$/);
+        assert.equal(refusal("inf2.xlarge", "AL2023_x86_64_STANDARD"), "the image holds no driver for AWS Inferentia2");
         assert.equal(refusal("p5.48xlrge", "AL2023_x86_64_NVIDIA"), "the catalogue has no instance type p5.48xlrge");
         assert.match(refusal("p5.48xlarge", "AL2023_x86_64_NVIDIA", "1.20"), /for Kubernetes 1\.20/);
     });
@@ -62,7 +70,9 @@ describe("images for a type", () => {
                 const type = awsInstanceType(name);
                 for (const image of serving(name, version).map(serves => nodeImage(serves))) {
                     assert.equal(image.architecture, type.architecture);
-                    assert.equal(image.drivers.some(isAcceleratorFamily), type.accelerator.kind !== "none");
+                    const family = acceleratorFamilyOf(type);
+                    if (!family) assert.ok(image.generalPurpose, image.name);
+                    else if (accelerators[family].needsDriver) assert.ok(image.drivers.includes(family), image.name);
                 }
             }),
         );
@@ -95,9 +105,28 @@ describe("node images", () => {
 
     it("hold the EFA driver where they are for accelerators, and on all of Bottlerocket, and never advertise its devices", () => {
         for (const image of nodeImages()) {
-            const holds = image.os === "Bottlerocket" || image.name.endsWith("_NVIDIA");
+            const holds = image.os === "Bottlerocket" || !image.generalPurpose;
             assert.equal(image.drivers.includes("efa"), holds, image.name);
             assert.equal(image.advertises.includes("efa"), false, image.name);
+        }
+    });
+
+    it("hold the Neuron driver on x86 alone: in an image of its own on AL2023, in the standard one on Bottlerocket", () => {
+        const holding = nodeImages().filter(({ drivers }) => drivers.includes("neuron"));
+        assert.deepEqual(
+            holding.map(({ name, generalPurpose }) => [name, generalPurpose]),
+            [
+                ["AL2023_x86_64_NEURON", false],
+                ["BOTTLEROCKET_x86_64", true],
+                ["BOTTLEROCKET_x86_64_FIPS", true],
+            ],
+        );
+        for (const { architecture, advertises } of holding) assert.deepEqual([architecture, advertises], ["amd64", []]);
+    });
+
+    it("are for nodes without accelerators unless they are made for some", () => {
+        for (const { name, generalPurpose } of nodeImages()) {
+            assert.equal(generalPurpose, !/NVIDIA|NEURON/.test(name), name);
         }
     });
 
@@ -138,4 +167,17 @@ describe("node images", () => {
     });
 
     it("are undefined for a name that is none", () => assert.equal(nodeImage("AL2_x86_64_GPU"), undefined));
+});
+
+describe("settings of an image", () => {
+    const told = (name: NodeImageName, family: "nvidia" | "neuron" | "fpga") =>
+        imageSettings(nodeImage(name), family).map(({ setting, value }) => `${setting} = ${value}`);
+
+    it("let pods own Neuron devices on Bottlerocket, and are needed nowhere else", () => {
+        const setting = "settings.kubernetes.device-ownership-from-security-context = true";
+        assert.deepEqual(told("BOTTLEROCKET_x86_64", "neuron"), [setting]);
+        assert.deepEqual(told("BOTTLEROCKET_x86_64_FIPS", "neuron"), [setting]);
+        assert.deepEqual(told("AL2023_x86_64_NEURON", "neuron"), []);
+        assert.deepEqual(told("BOTTLEROCKET_x86_64_NVIDIA", "nvidia"), []);
+    });
 });

@@ -1,4 +1,3 @@
-import { isAcceleratorFamily } from "../../catalog/devices";
 import { nodeImage, type NodeImageFacts } from "../../catalog/aws/images";
 import { imagesFor, type ImageVerdict } from "../../catalog/aws/images-for";
 import { defaultEksVersion, eksVersion } from "../../catalog/kubernetes/eks-versions";
@@ -44,9 +43,12 @@ interface Candidate {
     readonly image: NodeImageFacts;
 }
 
-/** The refusal that says most: of an image for these processors, and of one that holds a driver of accelerators. */
+/** Reasons that only say that another image is meant. */
+const besideThePoint = / is (amd64|arm64), the image is |^the image holds no driver for |^no source says /;
+
+/** The refusal that says most: one with a reason of its own, and otherwise that of an image for accelerators. */
 function closest(candidates: readonly Candidate[]): ImageVerdict | undefined {
-    const drivers = candidates.filter(({ image }) => image.drivers.some(isAcceleratorFamily));
-    const specific = drivers.find(({ verdict }) => !/ is (amd64|arm64), the image is /.test(verdict.why));
-    return (specific ?? drivers[0] ?? candidates[0])?.verdict;
+    const specific = candidates.find(({ verdict }) => !besideThePoint.test(verdict.why));
+    const forAccelerators = candidates.find(({ image }) => !image.generalPurpose);
+    return (specific ?? forAccelerators ?? candidates[0])?.verdict;
 }

@@ -1,3 +1,4 @@
+import { accelerators } from "../accelerators";
 import { isAcceleratorFamily } from "../devices";
 import { once } from "../once";
 import { nodeImages, type NodeImageFacts, type NodeImageName } from "./images";
@@ -31,7 +32,7 @@ const support = once(() => {
 
 /**
  * What each node image of the catalogue says to a type: those that serve it come first, AL2023 before Bottlerocket. Decided
- * by architecture, by the driver the image holds, and by the support table (data/aws-image-support.csv).
+ * by architecture, by the driver the image holds where the accelerators need one, and by the support table (data/aws-image-support.csv).
  *
  * @example imagesFor("p5.48xlarge", "1.35")[0]; // { image: "AL2023_x86_64_NVIDIA", serves: true, fromRelease: "", why: "" }
  * @returns a refusal from every image for a type or a version that the catalogue does not know.
@@ -57,12 +58,12 @@ function verdict(
         return refuse(`${type} is ${facts.architecture}, the image is ${image.architecture}`);
     }
     if (facts.accelerator.kind === "none") {
+        if (image.generalPurpose) return { image: image.name, serves: true, fromRelease: "", why: "" };
         const drivers = image.drivers.filter(isAcceleratorFamily);
-        if (drivers.length === 0) return { image: image.name, serves: true, fromRelease: "", why: "" };
         return refuse(`${type} has no accelerator for the image's ${drivers.join(", ")} driver`);
     }
     const family = acceleratorFamilyOf(facts);
-    if (!family || !image.drivers.includes(family)) {
+    if (!family || (accelerators[family].needsDriver && !image.drivers.includes(family))) {
         return refuse(`the image holds no driver for ${facts.accelerator.vendor} ${facts.accelerator.model}`);
     }
     const row = support().get(`${image.name} ${facts.family}`);

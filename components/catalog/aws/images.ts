@@ -9,6 +9,8 @@ export interface NodeImageFacts {
     readonly name: NodeImageName;
     readonly os: "AL2023" | "Bottlerocket";
     readonly architecture: "amd64" | "arm64";
+    /** Whether it is an image for nodes without accelerators too. */
+    readonly generalPurpose: boolean;
     /** Families whose driver the image holds. */
     readonly drivers: readonly DeviceFamily[];
     /** Families whose devices the image itself advertises: no other plugin may run there. */
@@ -55,7 +57,7 @@ export function nodeImage(name: string): NodeImageFacts | undefined {
 /**
  * Every node image of the catalogue.
  *
- * @example nodeImages().length; // 12
+ * @example nodeImages().length; // 13
  */
 export function nodeImages(): readonly NodeImageFacts[] {
     return [...images().values()];

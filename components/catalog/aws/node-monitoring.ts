@@ -82,6 +82,14 @@ export const nodeRepair = {
         { reason: "DCGMError", action: "NoAction" },
         { reason: "DCGMHealthCode{code}", action: "NoAction" },
     ],
+    /** The same on Neuron nodes: what the agent reads of `NEURON_HW_ERR` in the kernel's log. Of FPGAs it knows nothing. */
+    neuronReasons: [
+        { reason: "NeuronDMAError", action: "Replace", verified: true },
+        { reason: "NeuronHBMUncorrectableError", action: "Replace", verified: true },
+        // As fatal as the others; what EKS does about them no source read says.
+        { reason: "NeuronNCUncorrectableError", action: "Replace", verified: false },
+        { reason: "NeuronSRAMUncorrectableError", action: "Replace", verified: false },
+    ],
     asOf: "2026-11-24",
-    source: "EKS user guide node-health (stored copy of 2026); aws/eks-node-monitoring-agent pkg/reasons/reasons.yaml",
+    source: "EKS user guide node-health (stored copy of 2026); aws/eks-node-monitoring-agent pkg/reasons/reasons.yaml, monitors/neuron",
 } as const;
