@@ -143,6 +143,12 @@ describe("two advertisers on one node", () => {
         ]);
     });
 
+    it("are no owners of a device class when they are part of the node: those give extended resources", () => {
+        const pool = { ...aDeclaredPool({ advertiser: "draDriver" }), image: images.builtIn };
+        const [found] = certain({ pools: [pool], advertisers: [] }, pool);
+        assert.deepEqual(found, { owners: [], holders: ["image BOTTLEROCKET_x86_64_NVIDIA"] });
+    });
+
     it("are no two when the other one serves something else: compute domains, or devices of others", () => {
         const pool = aDeclaredPool({});
         for (const resource of ["compute-domain-daemon.nvidia.com", "example.com/gpu", "vpc.amazonaws.com/efa"]) {
