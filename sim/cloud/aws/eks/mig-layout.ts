@@ -1,7 +1,7 @@
 /** What becomes of a machine's GPUs when its user data divides them. */
 import type { MigGpu } from "../../contract";
 import type { GpuSetup, SmiCommand } from "./gpu-setup";
-import { instancesFit, migGeometry, type MigGeometry } from "./mig-profiles";
+import { instancesFit, migGeometry, profileOf, type MigGeometry } from "./mig-profiles";
 
 export interface Gpus {
     readonly model: string;
@@ -51,7 +51,7 @@ function bySmi(gpus: Gpus, geometry: MigGeometry | undefined, commands: readonly
     }
     const mig = [...state.entries()]
         .filter(([, { enabled }]) => enabled)
-        .map(([gpu, { instances, visible }]) => ({ gpu, instances: instances.slice(0, visible) }));
+        .map(([gpu, { instances, visible }]) => ({ gpu, instances: instances.slice(0, visible).map(profileOf) }));
     return { mig, problems: [...problems] };
 }
 
@@ -68,7 +68,7 @@ function apply(
     if (does === "createCompute") gpu.visible = gpu.instances.length;
     if (does !== "create") return undefined;
     if (!gpu.enabled) return `MIG mode is not enabled, so that ${profiles.join(",")} cannot be created`;
-    const unknown = profiles.find(profile => !(profile in geometry.profiles));
+    const unknown = profiles.find(profile => !(profileOf(profile) in geometry.profiles));
     if (unknown !== undefined)
         return `${gpus.model} has no profile ${unknown}, only ${Object.keys(geometry.profiles).join(", ")}`;
     const problem: string[] = [];

@@ -90,12 +90,26 @@ export function migGeometry(model: string, memoryGiB: number): MigGeometry | und
     return geometries[`${model} ${Math.floor(memoryGiB)}`];
 }
 
-/** Whether all these instances fit on one GPU next to each other. */
+/** An instance: `1g.10gb`, or `1g.10gb:3` for one that is to begin at the fourth memory slice (`nvidia-smi mig -cgi`). */
+export function profileOf(instance: string): string {
+    return instance.replace(/:\d+$/, "");
+}
+
+/** Whether all these instances fit on one GPU next to each other, those with a place of their own in it. */
 export function instancesFit(geometry: MigGeometry, instances: readonly string[]): boolean {
-    const placements = instances.map(each => geometry.profiles[each]);
+    const placements = instances.map(each => placementOf(geometry, each));
     if (placements.filter(each => each?.oncePerGpu).length > 1) return false;
-    const wanted = placements.filter(each => each !== undefined).sort((one, two) => two.slices - one.slices);
+    const wanted = placements
+        .filter(each => each !== undefined)
+        .sort((one, two) => one.starts.length - two.starts.length || two.slices - one.slices);
     return wanted.length === instances.length && placed(wanted, new Set());
+}
+
+function placementOf(geometry: MigGeometry, instance: string): Placement | undefined {
+    const placement = geometry.profiles[profileOf(instance)];
+    const [, start] = /:(\d+)$/.exec(instance) ?? [];
+    if (!placement || start === undefined) return placement;
+    return { ...placement, starts: placement.starts.filter(each => each === Number(start)) };
 }
 
 function placed([first, ...others]: readonly Placement[], taken: ReadonlySet<number>): boolean {

@@ -68,6 +68,14 @@ describe("MIG profiles", () => {
         assert.ok(!instancesFit(geometry("H100", 80), ["7g.80gb", "1g.10gb"]));
     });
 
+    it("fit where they are told to begin, or not at all", () => {
+        const h100 = geometry("H100", 80);
+        assert.ok(instancesFit(h100, ["3g.40gb:4", "1g.10gb:0", "1g.10gb:1", "1g.10gb:2", "1g.10gb:3"]));
+        assert.ok(!instancesFit(h100, ["3g.40gb:0", "1g.10gb:0"]), "both begin at 0");
+        assert.ok(!instancesFit(h100, ["3g.40gb:2"]), "none begins at 2");
+        assert.ok(!instancesFit(h100, ["2g.20gb:6"]), "behind it is no second compute slice");
+    });
+
     it("do not exist for GPUs without MIG", () => {
         for (const [model, memory] of [
             ["L4", 22.352],
