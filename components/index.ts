@@ -34,6 +34,19 @@ export type {
 export type { WindowTimes } from "./fleet/capacity/window";
 export type { Instant } from "./fleet/instant";
 export type { Intent } from "./fleet/intent";
+export { mig, mps, timeSlicing } from "./fleet/sharing";
+export type { EfaChoice, Fabric, PlacementChoice } from "./fleet/fabric";
+export type {
+    MigAlike,
+    MigChoice,
+    MigInstances,
+    MigMix,
+    MpsChoice,
+    Sharing,
+    SharingChoice,
+    SharingOf,
+    TimeSlicingChoice,
+} from "./fleet/sharing";
 export type { NodeCount, NodeRange } from "./fleet/node-range";
 export { poolOf } from "./fleet/pool";
 export type { NodeImage, Pool, PoolAccelerator, PoolOwner, PoolResource, Taint, TaintEffect } from "./fleet/pool";

@@ -111,10 +111,18 @@ function plannedClusters(
     const fallback =
         region === undefined
             ? []
-            : [{ region: region.name, zones: region.zones.map(zone => zone.id), version: defaultEksVersion }];
-    return (plans.length > 0 ? plans : fallback).map(({ region: name, zones, version }) => ({
+            : [
+                  {
+                      region: region.name,
+                      zones: region.zones.map(zone => zone.id),
+                      version: defaultEksVersion,
+                      podAddresses: undefined,
+                  },
+              ];
+    return (plans.length > 0 ? plans : fallback).map(({ region: name, zones, version, podAddresses }) => ({
         key: clusterName,
         version,
+        podAddresses,
         network: { region: name, zones },
     }));
 }

@@ -22,5 +22,5 @@ export function aNetwork(of: Partial<ClusterNetwork> = {}): ClusterNetwork {
 
 /** A cluster that groups can be planned for. */
 export function aCluster(of: Partial<PlannedCluster> = {}): PlannedCluster {
-    return { key: "shared", version: "1.35", network: aNetwork(), ...of };
+    return { key: "shared", version: "1.35", podAddresses: "prefixes", network: aNetwork(), ...of };
 }

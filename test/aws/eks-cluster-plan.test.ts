@@ -160,7 +160,13 @@ describe("an existing cluster", () => {
     it("is planned from what is said of it, one zone being enough for nodes", () => {
         const adopt = { clusterName: "prod", version: "1.34", network: existing } as const;
         const plan = planEksCluster("shared", { adopt }, now);
-        assert.deepEqual(plan, { kind: "adopted", version: "1.34", region: "us-east-2", zones: ["use2-az1"] });
+        assert.deepEqual(plan, {
+            kind: "adopted",
+            version: "1.34",
+            region: "us-east-2",
+            zones: ["use2-az1"],
+            podAddresses: undefined,
+        });
     });
 
     it("is refused when EKS says that it has another version", () => {

@@ -81,7 +81,7 @@ describe("the plan of a GPU group", () => {
             advertiser: "default",
             fabric: { interfaces: [], efaInterfaces: 0, placement: "none" },
             sharing: { kind: "whole" },
-            addresses: { known: false, why: "not counted yet" },
+            addresses: { known: true, unit: "prefixes", atStart: 17, atMost: 273 },
             update: { maxUnavailable: { nodes: 1 }, strategy: "minimal" },
             repair: {
                 enabled: true,

@@ -17,6 +17,7 @@ const nameProperty: Readonly<Record<string, string>> = {
     "aws:eks/cluster:Cluster": "name",
     "aws:eks/nodeGroup:NodeGroup": "nodeGroupName",
     "aws:autoscaling/group:Group": "name",
+    "aws:ec2/placementGroup:PlacementGroup": "name",
 };
 
 function computed(type: string, name: string, inputs: Props): Props {

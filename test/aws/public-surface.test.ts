@@ -21,6 +21,8 @@ describe("the public surface", () => {
             "flexStart",
             "futureReservation",
             "kubernetes",
+            "mig",
+            "mps",
             "onDemand",
             "poolOf",
             "queued",
@@ -29,6 +31,7 @@ describe("the public surface", () => {
             "samplePod",
             "spot",
             "summary",
+            "timeSlicing",
         ]);
         assert.deepEqual(Object.keys(accel.aws).sort(), ["EksCluster", "GpuNodeGroup", "Network", "SystemNodeGroup"]);
         assert.deepEqual(Object.keys(accel.kubernetes).sort(), [

@@ -155,9 +155,15 @@ describe("a self-managed group on a capacity block", () => {
 });
 
 describe("the plan of a self-managed group", () => {
-    it("declares the same pool as a managed one, but for who keeps it and repairs it", () => {
+    it("declares the same pool as a managed one, but for who keeps it, repairs it and counts its pods", () => {
         const managed = planned({ manager: "managed" }).pool;
-        assert.deepEqual(planned().pool, { ...managed, groupKind: "selfManaged", repair: { enabled: false } });
+        assert.deepEqual(planned().pool, {
+            ...managed,
+            groupKind: "selfManaged",
+            repair: { enabled: false },
+            // Nodes that join by themselves count their pods by interfaces, also where addresses come in prefixes.
+            addresses: { known: true, unit: "prefixes", atStart: 17, atMost: 129 },
+        });
     });
 
     const refreshes = [

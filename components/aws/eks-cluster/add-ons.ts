@@ -1,4 +1,6 @@
 import { eksAddonVersion, type EksAddonName } from "../../catalog/aws/addons";
+import { podNetwork } from "../../catalog/aws/pod-network";
+import type { PodAddresses } from "../../fleet/addresses";
 import type { Problem } from "../../fleet/problem";
 
 /**
@@ -41,12 +43,16 @@ export function addonProblems(kubernetes: string, given: Readonly<Partial<Record
 }
 
 /**
- * Settings of the network add-on: whole prefixes of 16 addresses instead of single ones, so that a node of a few network
- * interfaces holds as many pods as its kubelet allows. Source: Amazon EKS best practices, "Prefix Mode for Linux".
+ * Settings of the network add-on. Whole prefixes of 16 addresses instead of single ones let a node of a few network interfaces
+ * hold as many pods as its kubelet allows. Source: Amazon EKS best practices, "Prefix Mode for Linux".
  */
-export const networkAddonSettings = JSON.stringify({
-    env: { ENABLE_PREFIX_DELEGATION: "true", WARM_PREFIX_TARGET: "1" },
-});
+export function networkAddonSettings(podAddresses: PodAddresses): string {
+    const env = {
+        secondary: { ENABLE_PREFIX_DELEGATION: "false", WARM_ENI_TARGET: String(podNetwork.warmInterfaces) },
+        prefixes: { ENABLE_PREFIX_DELEGATION: "true", WARM_PREFIX_TARGET: String(podNetwork.warmPrefixes) },
+    };
+    return JSON.stringify({ env: env[podAddresses] });
+}
 
 /**
  * Settings of the monitoring agent. The agent itself tolerates every taint; its DaemonSet for NVIDIA's diagnostics tolerates

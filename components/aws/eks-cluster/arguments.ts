@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { EksKubernetesVersion } from "../../catalog/kubernetes/eks-versions";
+import type { PodAddresses } from "../../fleet/addresses";
 import type { OverridableId } from "../../fleet/problem-ids";
 import type { ExistingNetwork, NetworkArgs } from "../network/arguments";
 import type { ClusterNetwork } from "../network/cluster-network";
@@ -46,6 +47,11 @@ export interface NewClusterArgs {
     readonly encryptionKeyArn?: pulumi.Input<string>;
     /** Days for which control plane logs are kept; one of the numbers CloudWatch offers. Default: 90. */
     readonly logRetentionDays?: number;
+    /**
+     * How pods get addresses of the subnets. Default: `prefixes`, in blocks of 16, so that few interfaces serve many pods.
+     * `secondary`: one by one, for subnets whose free addresses do not lie together; a node takes whole interfaces of them.
+     */
+    readonly podAddresses?: PodAddresses;
     /** Versions of add-ons instead of the pinned ones, for example `{ coredns: "v1.14.3-eksbuild.3" }`. */
     readonly addons?: Readonly<Partial<Record<ClusterAddon, string>>>;
     /**
@@ -94,6 +100,8 @@ export interface ExistingCluster {
     readonly version: KubernetesVersion;
     /** The network it lives in. */
     readonly network: ClusterNetwork | ExistingNetwork;
+    /** How its pods get addresses, for sums of addresses. Default: not known. */
+    readonly podAddresses?: PodAddresses;
 }
 
 /** From where the Kubernetes API can be reached, besides the VPC. */

@@ -4,6 +4,7 @@ import { currentInstant } from "../clock";
 import { mergeFacets, type Facets } from "../../fleet/facets";
 import { awsDefaults } from "../defaults";
 import { clusterFacets } from "../facets/cluster-facets";
+import type { PodAddresses } from "../../fleet/addresses";
 import type { NetworkArgs } from "../network/arguments";
 import type { ClusterNetwork } from "../network/cluster-network";
 import { Network } from "../network/network";
@@ -49,6 +50,7 @@ export class EksCluster extends pulumi.ComponentResource implements EksNodeClust
     readonly region: string;
     readonly version: string;
     readonly network: ClusterNetwork;
+    readonly podAddresses: PodAddresses | undefined;
     readonly clusterName: pulumi.Output<string>;
     readonly arn: pulumi.Output<string>;
     readonly controlPlaneVersion: pulumi.Output<string>;
@@ -81,6 +83,7 @@ export class EksCluster extends pulumi.ComponentResource implements EksNodeClust
         this.region = plan.region;
         this.version = plan.version;
         this.network = parts.network;
+        this.podAddresses = plan.podAddresses;
         this.clusterName = parts.facts.clusterName;
         this.arn = parts.facts.arn;
         this.controlPlaneVersion = parts.facts.controlPlaneVersion;
@@ -103,6 +106,7 @@ export class EksCluster extends pulumi.ComponentResource implements EksNodeClust
             key: this.key,
             region: this.region,
             version: this.version,
+            podAddresses: this.podAddresses,
             clusterName: this.clusterName,
             arn: this.arn,
             controlPlaneVersion: this.controlPlaneVersion,
@@ -145,7 +149,7 @@ function newCluster(plan: NewClusterPlan, args: NewClusterArgs, scope: Scope): P
             serviceCidr: eksCluster.kubernetesNetworkConfig.serviceIpv4Cidr,
             oidcIssuer: eksCluster.identities.apply(identities => identities[0]?.oidcs[0]?.issuer ?? ""),
         },
-        addons: addonsOfEveryNode(add, scope),
+        addons: addonsOfEveryNode(add, plan.podAddresses, scope),
         admitted: admit({ creator: plan.creatorIsAdmin, named: args.admins ?? {} }, eksCluster.name, scope),
         systemNodesAre: once(nodes => void add("coredns", {}, nodes)),
     };

@@ -1,5 +1,6 @@
 import * as eks from "@pulumi/aws/eks";
 import type * as pulumi from "@pulumi/pulumi";
+import type { PodAddresses } from "../../fleet/addresses";
 import { makeRole } from "../role";
 import { placed, type Scope } from "../scope";
 import { networkAddonSettings, type AddonVersions, type ClusterAddon } from "./add-ons";
@@ -33,7 +34,7 @@ export function addonsOf(clusterName: pulumi.Output<string>, versions: AddonVers
  * The network add-on has a role of its own, so that the nodes' role cannot touch network interfaces. It gets the role's
  * credentials from the pod identity agent of its node, hence the order.
  */
-export function addonsOfEveryNode(add: AddAddon, scope: Scope): readonly eks.Addon[] {
+export function addonsOfEveryNode(add: AddAddon, podAddresses: PodAddresses, scope: Scope): readonly eks.Addon[] {
     const { role, permissions } = makeRole(
         `${scope.name}-vpc-cni`,
         "pods.eks.amazonaws.com",
@@ -45,7 +46,7 @@ export function addonsOfEveryNode(add: AddAddon, scope: Scope): readonly eks.Add
     const network = add(
         "vpc-cni",
         {
-            configurationValues: networkAddonSettings,
+            configurationValues: networkAddonSettings(podAddresses),
             podIdentityAssociations: [{ roleArn: role.arn, serviceAccount: "aws-node" }],
         },
         [agent, ...permissions],

@@ -1,5 +1,6 @@
 import { defaultEksVersion } from "../../catalog/kubernetes/eks-versions";
 import { dayOf, type Instant } from "../../fleet/instant";
+import { defaultPodAddresses, type PodAddresses } from "../../fleet/addresses";
 import { unacknowledged, under, type Problem } from "../../fleet/problem";
 import { schemaProblems } from "../../fleet/schema-problems";
 import { planOf, problemsOf, type Checked } from "../checked";
@@ -33,6 +34,7 @@ export interface NewClusterPlan {
     readonly supportType: "STANDARD" | "EXTENDED";
     readonly logRetentionDays: number;
     readonly addons: AddonVersions;
+    readonly podAddresses: PodAddresses;
     readonly creatorIsAdmin: boolean;
 }
 
@@ -41,6 +43,8 @@ export interface AdoptedClusterPlan {
     readonly version: string;
     readonly region: string;
     readonly zones: readonly string[];
+    /** Undefined when nobody says. */
+    readonly podAddresses: PodAddresses | undefined;
 }
 
 /** What a plan is made from besides the arguments. */
@@ -115,6 +119,7 @@ function checkNew(args: NewClusterArgs, { defaults, now }: Surroundings): Checke
             supportType: support === "standard" ? "STANDARD" : "EXTENDED",
             logRetentionDays: args.logRetentionDays ?? defaultRetentionDays,
             addons: Object.fromEntries(versions) as AddonVersions,
+            podAddresses: args.podAddresses ?? defaultPodAddresses,
             creatorIsAdmin: args.creatorIsAdmin ?? true,
         },
     };
@@ -130,7 +135,8 @@ function checkAdopted(
         ...unacknowledged(under("adopt", unknownVersion(adopt.version, dayOf(now))), acknowledge),
     ];
     if (problems.length > 0 || network.region === undefined) return { problems };
-    return { plan: { kind: "adopted", version: adopt.version, region: network.region, zones: network.zones } };
+    const { version, podAddresses } = adopt;
+    return { plan: { kind: "adopted", version, region: network.region, zones: network.zones, podAddresses } };
 }
 
 interface Whereabouts {

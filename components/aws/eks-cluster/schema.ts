@@ -15,7 +15,12 @@ export const clusterSettings = once(() =>
         ...newClusterSchema(plainText()),
         network: networkSettings().optional(),
         adopt: z
-            .strictObject({ clusterName: z.string(), version: version(), network: existingNetworkSchema(plainText()) })
+            .strictObject({
+                clusterName: z.string(),
+                version: version(),
+                network: existingNetworkSchema(plainText()),
+                podAddresses: podAddressesSchema(),
+            })
             .describe("An existing cluster.")
             .optional(),
     }),
@@ -29,7 +34,12 @@ export const newClusterArguments = once(() =>
 /** The arguments of an adopted cluster. */
 export const adoptedClusterArguments = once(() =>
     z.strictObject({
-        adopt: z.strictObject({ clusterName: laterText(), version: version(), network: z.object({}) }),
+        adopt: z.strictObject({
+            clusterName: laterText(),
+            version: version(),
+            network: z.object({}),
+            podAddresses: podAddressesSchema(),
+        }),
         kubeconfig: kubeconfigSchema(laterText()),
         ...commonSchema(laterText()),
     }),
@@ -50,6 +60,7 @@ function newClusterSchema(text: LaterText) {
         serviceCidr: z.string().describe("Range of service addresses. Default: EKS chooses.").optional(),
         encryptionKeyArn: text.describe("Key that encrypts secrets. Default: a new one.").optional(),
         logRetentionDays: z.literal(retentionDays).describe("Days to keep control plane logs. Default: 90.").optional(),
+        podAddresses: podAddressesSchema(),
         addons: z
             .partialRecord(z.enum(clusterAddons), z.string())
             .describe("Versions of add-ons instead of the pinned ones.")
@@ -72,6 +83,13 @@ function newClusterSchema(text: LaterText) {
 function kubeconfigSchema(text: LaterText) {
     const profile = z.string().min(1).describe("AWS profile that asks for tokens.").optional();
     return z.strictObject({ profile, roleArn: text.optional() }).optional();
+}
+
+function podAddressesSchema() {
+    return z
+        .enum(["secondary", "prefixes"])
+        .describe("How pods get addresses: one by one, or in blocks of 16. Default: prefixes.")
+        .optional();
 }
 
 function version() {

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { AwsNvidiaInstanceType } from "../../catalog/aws/instance-types";
 import type { WindowTimes } from "../../fleet/capacity/window";
 import type { FacetOwner, Facets } from "../../fleet/facets";
 import type { Pool, PoolOwner } from "../../fleet/pool";
@@ -21,9 +22,23 @@ import { planGpuNodeGroup } from "./plan";
  *     capacity: spot(),
  * });
  *
+ * @example
+ * // EFA between the nodes, close together:
+ * const job = new aws.GpuNodeGroup("job", {
+ *     cluster,
+ *     instanceType: "p5.48xlarge",
+ *     nodes: 4,
+ *     zones: ["use2-az1"],
+ *     intent: "training",
+ *     efa: "required",
+ * });
+ *
  * @throws RefusedError with every problem at once, before anything is registered.
  */
-export class GpuNodeGroup extends pulumi.ComponentResource implements PoolOwner, FacetOwner {
+export class GpuNodeGroup<Type extends AwsNvidiaInstanceType = AwsNvidiaInstanceType>
+    extends pulumi.ComponentResource
+    implements PoolOwner, FacetOwner
+{
     static readonly __pulumiType = "accelerators:aws:GpuNodeGroup";
 
     /** What the group offers to its cluster; known before anything is created. */
@@ -37,7 +52,7 @@ export class GpuNodeGroup extends pulumi.ComponentResource implements PoolOwner,
     /** ARN of the role of its nodes: what they may do in AWS is attached to it. */
     readonly nodeRoleArn: pulumi.Output<string>;
 
-    constructor(name: string, args: GpuNodeGroupArgs, opts?: pulumi.ComponentResourceOptions) {
+    constructor(name: string, args: GpuNodeGroupArgs<Type>, opts?: pulumi.ComponentResourceOptions) {
         const plan = planGpuNodeGroup(name, args, currentInstant());
         super(GpuNodeGroup.__pulumiType, name, {}, opts);
         const { nodeGroupNames, nodeRoleArn } = makeNodeGroup(name, plan, args, this);

@@ -1,6 +1,7 @@
 import { onDemand } from "../../fleet/capacity/capacity";
 import type { Instant } from "../../fleet/instant";
 import { schemaProblems } from "../../fleet/schema-problems";
+import { wholeDevices } from "../../fleet/sharing";
 import { planOf } from "../checked";
 import type { NodeGroupKind } from "../node-group/kind";
 import { checkNodeGroup, type NodeGroupPlan } from "../node-group/plan";
@@ -24,7 +25,16 @@ export function planGpuNodeGroup(name: string, args: PlannedGroup<GpuNodeGroupAr
         return planOf(subject, { problems: schemaProblems(parsed.error.issues, gpuGroupArguments(), args) });
     }
     const capacity = args.capacity ?? onDemand();
-    const kind: NodeGroupKind = { families: ["nvidia"], capacity, defaultRootVolumeGiB, leastNodes: 0, now };
+    const kind: NodeGroupKind = {
+        families: ["nvidia"],
+        capacity,
+        efa: args.efa ?? "auto",
+        placement: args.placement ?? "auto",
+        sharing: args.sharing ?? wholeDevices,
+        defaultRootVolumeGiB,
+        leastNodes: 0,
+        now,
+    };
     const machine = checkGpuMachine(args.instanceType, args.cluster.version, args.image);
     return planOf(subject, checkNodeGroup(name, args, kind, machine));
 }

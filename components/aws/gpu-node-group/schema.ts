@@ -1,16 +1,29 @@
 import { z } from "zod";
 import { once } from "../../catalog/once";
 import { capacityArguments, capacitySettings } from "../capacity-schema";
+import { fabricSchema, sharingSchema } from "./nodes-schema";
 import { groupArguments, groupSettings } from "../node-group/schema";
 
 /** A GPU node group of a configuration file. */
 export const gpuGroupSettings = once(() =>
-    z.strictObject({ instanceType: instanceType(), capacity: capacitySettings(), ...groupSettings() }),
+    z.strictObject({
+        instanceType: instanceType(),
+        capacity: capacitySettings(),
+        ...fabricSchema(),
+        sharing: sharingSchema(),
+        ...groupSettings(),
+    }),
 );
 
 /** The arguments of the component. */
 export const gpuGroupArguments = once(() =>
-    z.strictObject({ instanceType: instanceType(), capacity: capacityArguments(), ...groupArguments() }),
+    z.strictObject({
+        instanceType: instanceType(),
+        capacity: capacityArguments(),
+        ...fabricSchema(),
+        sharing: sharingSchema(),
+        ...groupArguments(),
+    }),
 );
 
 function instanceType() {

@@ -72,6 +72,10 @@ export interface NodeGroupArgs {
     readonly repair?: boolean | RepairInput;
     /** What the nodes are for: sets defaults of updates and repair. Default: `inference`. */
     readonly intent?: Intent;
+    /**
+     * Security groups of the nodes' network interfaces besides the cluster's own, for example one that a database lets in.
+     */
+    readonly securityGroupIds?: readonly pulumi.Input<string>[];
     /** ARN of the role of the nodes. Default: a new one that may join the cluster and pull images from Amazon's registry. */
     readonly nodeRoleArn?: pulumi.Input<string>;
     /** Tags for every resource of the group, its instances and volumes included, besides those of the cluster. */

@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import type { PodAddresses } from "../../fleet/addresses";
 import type { KubernetesCluster } from "../../kubernetes/cluster";
 import type { ClusterNetwork } from "../network/cluster-network";
 import type { Tags } from "../scope";
@@ -7,6 +8,8 @@ import type { Tags } from "../scope";
 export interface EksNodeCluster extends KubernetesCluster {
     /** Where it lives, and where its nodes have their subnets. */
     readonly network: ClusterNetwork;
+    /** How its pods get addresses; undefined for an adopted cluster of which nobody says. */
+    readonly podAddresses?: PodAddresses | undefined;
     /** Kubernetes version, `1.35`. */
     readonly version: string;
     /** Its name in EKS. */

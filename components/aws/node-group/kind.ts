@@ -2,13 +2,18 @@ import type { AcceleratorFamily } from "../../catalog/accelerators";
 import type { NodeImageFacts, NodeImageName } from "../../catalog/aws/images";
 import type { AwsInstanceTypeFacts } from "../../catalog/aws/instance-types";
 import type { Capacity } from "../../fleet/capacity/capacity";
+import type { EfaChoice, PlacementChoice } from "../../fleet/fabric";
 import type { Instant } from "../../fleet/instant";
+import type { SharingChoice } from "../../fleet/sharing";
 
 /** What makes a group the kind of group it is, whatever its machines are. */
 export interface NodeGroupKind {
     /** Families of accelerators that the nodes have; empty for nodes without any. */
     readonly families: readonly AcceleratorFamily[];
     readonly capacity: Capacity;
+    readonly efa: EfaChoice;
+    readonly placement: PlacementChoice;
+    readonly sharing: SharingChoice;
     /** The moment for which is planned: before its machines are there, a group has no nodes. */
     readonly now: Instant;
     readonly defaultRootVolumeGiB: number;

@@ -6,6 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { placed, type Scope } from "../scope";
 import type { NodeGroupArgs } from "./arguments";
 import { customAmi } from "./custom-ami";
+import type { MadeFabric } from "./make-fabric";
 import { makeTemplate } from "./make-template";
 import type { NodeRole } from "./node-role";
 import type { NodeGroupPlan } from "./plan";
@@ -21,6 +22,7 @@ export function makeAutoScalingGroups(
     plan: NodeGroupPlan,
     args: NodeGroupArgs,
     { nodeRoleArn, permissions }: NodeRole,
+    fabric: MadeFabric,
     scope: Scope,
 ): readonly { readonly group: pulumi.Resource; readonly name: pulumi.Output<string> }[] {
     const { cluster } = args;
@@ -47,13 +49,12 @@ export function makeAutoScalingGroups(
         plan.imageParameter === undefined
             ? customAmi(args)?.id
             : getParameterOutput({ name: plan.imageParameter, region }, { parent }).insecureValue;
-    const template = makeTemplate(plan, args, scope, {
+    const template = makeTemplate(plan, args, fabric, scope, {
         // The image is pinned for as long as the version stays: the next version starts a template of its own.
         suffix: `-${plan.pool.kubernetes}`,
         inputs: {
             imageId,
             iamInstanceProfile: { arn: profile.arn },
-            vpcSecurityGroupIds: [cluster.securityGroupId],
         },
         ignoreChanges: plan.pinned,
     });
@@ -78,7 +79,7 @@ export function makeAutoScalingGroups(
             },
             {
                 parent,
-                dependsOn: [...cluster.beforeNodes, ...permissions, access],
+                dependsOn: [...cluster.beforeNodes, ...permissions, ...fabric.before, access],
                 ignoreChanges: plan.ownedByAutoscaler.length === 0 ? [] : ["desiredCapacity"],
             },
         );

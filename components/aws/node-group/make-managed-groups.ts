@@ -4,6 +4,7 @@ import { placed, type Scope } from "../scope";
 import type { NodeGroupArgs } from "./arguments";
 import { customAmi } from "./custom-ami";
 import { imageRelease } from "./image-release";
+import type { MadeFabric } from "./make-fabric";
 import { makeTemplate } from "./make-template";
 import type { NodeRole } from "./node-role";
 import type { NodeGroupPlan } from "./plan";
@@ -19,11 +20,12 @@ export function makeManagedGroups(
     plan: NodeGroupPlan,
     args: NodeGroupArgs,
     { nodeRoleArn, permissions }: NodeRole,
+    fabric: MadeFabric,
     scope: Scope,
 ): readonly { readonly group: pulumi.Resource; readonly name: pulumi.Output<string> }[] {
     const { cluster } = args;
     const ami = customAmi(args);
-    const template = makeTemplate(plan, args, scope, ami === undefined ? {} : { inputs: { imageId: ami.id } });
+    const template = makeTemplate(plan, args, fabric, scope, ami === undefined ? {} : { inputs: { imageId: ami.id } });
     const releaseVersion =
         plan.releaseParameter === undefined
             ? undefined
@@ -49,7 +51,7 @@ export function makeManagedGroups(
             },
             {
                 parent: scope.parent,
-                dependsOn: [...cluster.beforeNodes, ...permissions],
+                dependsOn: [...cluster.beforeNodes, ...permissions, ...fabric.before],
                 ignoreChanges: [...plan.ownedByAutoscaler],
             },
         );

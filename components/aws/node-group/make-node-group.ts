@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Scope } from "../scope";
 import type { NodeGroupArgs } from "./arguments";
 import { makeAutoScalingGroups } from "./make-auto-scaling-groups";
+import { makeFabric } from "./make-fabric";
 import { makeManagedGroups } from "./make-managed-groups";
 import { nodeRole } from "./node-role";
 import type { NodeGroupPlan } from "./plan";
@@ -26,7 +27,8 @@ export function makeNodeGroup(
 ): MadeNodeGroup {
     const scope: Scope = { name, region: plan.pool.region, tags: { ...args.cluster.tags, ...args.tags }, parent };
     const role = nodeRole(args.nodeRoleArn, scope);
-    const made = makers[args.manager ?? "managed"](plan, args, role, scope);
+    const fabric = makeFabric(plan.pool, args, scope);
+    const made = makers[args.manager ?? "managed"](plan, args, role, fabric, scope);
     return {
         groups: made.map(({ group }) => group),
         nodeGroupNames: pulumi.all(made.map(({ name: physical }) => physical)),

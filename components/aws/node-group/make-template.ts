@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { placed, type Scope } from "../scope";
 import type { NodeGroupArgs } from "./arguments";
 import type { EksNodeCluster } from "./eks-node-cluster";
+import type { MadeFabric } from "./make-fabric";
 import type { NodeGroupPlan } from "./plan";
 import { userData } from "./user-data/user-data";
 import type { ClusterToJoin } from "./user-data/user-data-plan";
@@ -20,6 +21,7 @@ interface TemplateAdditions {
 export function makeTemplate(
     { template, userData: told }: NodeGroupPlan,
     { cluster, volumeKeyArn }: NodeGroupArgs,
+    { network, placement }: MadeFabric,
     scope: Scope,
     { suffix = "", inputs = {}, ignoreChanges = [] }: TemplateAdditions = {},
 ): ec2.LaunchTemplate {
@@ -42,6 +44,8 @@ export function makeTemplate(
                 told.joins === "itself"
                     ? clusterToJoin(cluster).apply(to => userData(told, to) ?? "")
                     : userData(told, undefined),
+            ...network,
+            placement,
             updateDefaultVersion: true,
             ...inputs,
         },

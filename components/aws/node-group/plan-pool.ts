@@ -1,14 +1,17 @@
-import { accelerators } from "../../catalog/accelerators";
-import { advertiserLabels } from "../../fleet/advertisers";
+import type { Known } from "../../catalog/known";
+import { addressesPerNode } from "../../fleet/addresses";
+import { advertiserLabels, chooseMechanism } from "../../fleet/advertisers";
 import { nodesIn, windowOf } from "../../fleet/capacity/window";
-import { plainFabric } from "../../fleet/fabric";
+import type { Fabric } from "../../fleet/fabric";
 import { taintsOf } from "../../fleet/mark-problems";
 import { ownLabels, ownTaints } from "../../fleet/node-marks";
 import { nodeRange } from "../../fleet/node-range";
-import type { Pool } from "../../fleet/pool";
-import { wholeDevices } from "../../fleet/sharing";
+import { resourcesOf } from "../../fleet/node-resources";
+import type { NodeAddresses, Pool } from "../../fleet/pool";
+import { sharingOf } from "../../fleet/sharing";
 import type { NodeGroupArgs } from "./arguments";
 import type { NodeGroupKind, Machine } from "./kind";
+import { groupFabric } from "./plan-fabric";
 import { acceleratorsOf, planPolicies } from "./plan-policies";
 import type { PlannedGroup } from "./planned-cluster";
 
@@ -23,8 +26,8 @@ export function planPool(
     const { families, capacity, now } = kind;
     const { type, image } = machine;
     const { state } = windowOf(capacity, type.name, now);
-    const perNode = type.accelerator.count;
-    const pool: Omit<Pool, "labels"> = {
+    const fabric = groupFabric(args, kind, machine, zones);
+    const pool: Omit<Pool, "labels" | "resources"> = {
         name,
         cloud: "aws",
         cluster: args.cluster.key,
@@ -40,18 +43,28 @@ export function planPool(
         capacity,
         image: { name: image.name, drivers: image.drivers, advertises: image.advertises },
         accelerators: acceleratorsOf(type, families),
-        resources: families.map(family => ({
-            name: accelerators[family].resource,
-            through: "extendedResource",
-            perNode,
-            family,
-        })),
         taints: [...ownTaints(families), ...taintsOf(args.taints ?? [])],
         advertiser: args.advertiser ?? "default",
-        fabric: plainFabric,
-        sharing: wholeDevices,
-        addresses: { known: false, why: "not counted yet" },
+        fabric,
+        sharing: sharingOf(kind.sharing, type.name),
+        addresses: nodeAddresses(args, type.name, fabric),
         ...planPolicies(args, kind, machine),
     };
-    return { ...pool, labels: { ...args.labels, ...ownLabels(name, families), ...advertiserLabels(pool) } };
+    const resources = resourcesOf(pool, family => {
+        const { by } = chooseMechanism(pool, family);
+        return by === "none" ? "devicePlugin" : by;
+    });
+    const labels = { ...args.labels, ...ownLabels(name, families), ...advertiserLabels({ ...pool, resources }) };
+    return { ...pool, resources, labels };
+}
+
+function nodeAddresses(
+    { cluster, manager = "managed" }: PlannedGroup<NodeGroupArgs>,
+    machineType: string,
+    fabric: Fabric,
+): Known<NodeAddresses> {
+    if (cluster.podAddresses === undefined) {
+        return { known: false, why: "how the pods of the cluster get addresses is not said: adopt.podAddresses" };
+    }
+    return addressesPerNode(machineType, fabric, cluster.podAddresses, manager);
 }

@@ -1,8 +1,12 @@
+import { chooseMechanism } from "../../fleet/advertisers";
 import type { Pool } from "../../fleet/pool";
 import type { NodeGroupArgs } from "./arguments";
 import type { Machine } from "./kind";
 import type { PlannedGroup } from "./planned-cluster";
 import type { TemplatePurchase } from "./purchase";
+import { bottlerocketGpus } from "./user-data/bottlerocket-gpus";
+import { divideGpus } from "./user-data/divide-gpus";
+import type { TomlTable } from "./user-data/toml";
 import type { UserDataPlan } from "./user-data/user-data-plan";
 
 /** The part of a launch template that is known now. */
@@ -56,8 +60,9 @@ function volume(deviceName: string, volumeSize?: number): VolumePlan {
 export function planUserData(
     { localDisks = "raid0" }: PlannedGroup<NodeGroupArgs>,
     { type, image }: Machine,
-    { groupKind, labels, taints }: Pool,
+    pool: Pool,
 ): UserDataPlan {
+    const { groupKind, labels, taints } = pool;
     const hasDisks = type.localDisks.known && type.localDisks.count > 0 && type.localDisks.nvme;
     const node = {
         localDisks: hasDisks ? localDisks : "unused",
@@ -67,6 +72,21 @@ export function planUserData(
         taints,
     } as const;
     return image.os === "Bottlerocket"
-        ? { format: "bottlerocket", ...node, settings: {} }
-        : { format: "nodeadm", ...node, scripts: [] };
+        ? { format: "bottlerocket", ...node, settings: settings(pool) }
+        : { format: "nodeadm", ...node, scripts: scripts(pool) };
+}
+
+/** Where nothing in the cluster divides GPUs, the node does it itself. */
+function scripts(pool: Pool): readonly string[] {
+    const { sharing, machineType } = pool;
+    if (sharing.kind !== "mig") return [];
+    const choice = chooseMechanism(pool, "nvidia");
+    const divides = choice.by !== "none" && choice.needs.includes("migManager");
+    return divides ? [divideGpus(machineType, sharing.instances)] : [];
+}
+
+/** An image that advertises its GPUs itself is told how they are shared. */
+function settings(pool: Pool): TomlTable {
+    const byImage = pool.accelerators.length > 0 && chooseMechanism(pool, "nvidia").by === "image";
+    return byImage ? bottlerocketGpus(pool.sharing, pool.machineType) : {};
 }

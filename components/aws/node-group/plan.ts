@@ -5,7 +5,8 @@ import {
     type CapacityWindow,
     type WindowTimes,
 } from "../../fleet/capacity/window";
-import { plainFabric } from "../../fleet/fabric";
+import { placementOf, plainFabric } from "../../fleet/fabric";
+import { advertiserProblems } from "../../fleet/advertisers";
 import { eksMarkLimits, labelProblems, taintProblems } from "../../fleet/mark-problems";
 import { ownTaints } from "../../fleet/node-marks";
 import { eksNodeGroupLimit, nodeCountProblems, nodeRange, type NodeCount } from "../../fleet/node-range";
@@ -13,12 +14,14 @@ import type { Pool } from "../../fleet/pool";
 import { poolNameProblems } from "../../fleet/pool-names";
 import { shown, unacknowledged, type Problem } from "../../fleet/problem";
 import { repairProblems } from "../../fleet/repair-problems";
+import { sharingProblems } from "../../fleet/sharing";
 import { problemsOf, type Checked } from "../checked";
 import type { NodeGroupArgs } from "./arguments";
 import type { Machine, NodeGroupKind } from "./kind";
 import { managerProblems } from "./manager-problems";
 import { planAutoScaling, type AutoScalingPlan } from "./plan-auto-scaling";
 import { planCapacity } from "./plan-capacity";
+import { groupFabricProblems } from "./plan-fabric";
 import { planGroup, type GroupPlan } from "./plan-group";
 import { planImageSource, type ImageSource } from "./plan-image-source";
 import { planPolicies } from "./plan-policies";
@@ -78,6 +81,8 @@ export function checkNodeGroup(
     );
     if (problems.length > 0 || !("plan" in machine)) return { problems };
     const pool = planPool(name, args, kind, machine.plan, placement.zones);
+    const unserved = unacknowledged(advertiserProblems(pool), args.acknowledge);
+    if (unserved.length > 0) return { problems: unserved };
     const selfManaged = pool.groupKind === "selfManaged";
     const { image, type } = machine.plan;
     const purchase = purchaseOf(pool.capacity, type.name, selfManaged ? "selfManaged" : "managed");
@@ -140,6 +145,18 @@ function groupsOf(
 /** Where the machines can be had, and what stands against buying and starting them there. */
 function checkMachine(args: PlannedGroup<NodeGroupArgs>, kind: NodeGroupKind, machine: Machine): GroupZones {
     const policies = planPolicies(args, kind, machine);
-    const { zones, problems } = planCapacity(args, kind, machine, policies, plainFabric);
-    return { zones, problems: [...problems, ...releaseProblems(args.releaseVersion, args.cluster.version, machine)] };
+    const { capacity, placement, sharing } = kind;
+    const machineType = machine.type.name;
+    // What the library itself chooses is legal: only what the user chose can be refused.
+    const wished = placementOf(placement, { machineType, capacity, zones: [], efaInterfaces: 0 });
+    const { zones, problems } = planCapacity(args, kind, machine, policies, { ...plainFabric, placement: wished });
+    return {
+        zones,
+        problems: [
+            ...problems,
+            ...releaseProblems(args.releaseVersion, args.cluster.version, machine),
+            ...groupFabricProblems(args, kind, machine, zones),
+            ...sharingProblems(sharing, machineType),
+        ],
+    };
 }

@@ -98,6 +98,11 @@ function groupSchema(text: LaterText) {
             .union([z.boolean(), repairSchema()])
             .describe("Whether and how EKS replaces nodes that stay unhealthy. Default: true.")
             .optional(),
+        securityGroupIds: z
+            .array(text)
+            .min(1)
+            .describe("Security groups of the nodes besides the cluster's own.")
+            .optional(),
         nodeRoleArn: text.describe("Role of the nodes. Default: a new one.").optional(),
         ...commonSchema(text),
     };

@@ -8,6 +8,7 @@ import { onDemand } from "../../fleet/capacity/capacity";
 import type { Instant } from "../../fleet/instant";
 import { didYouMean, shown, type Problem } from "../../fleet/problem";
 import { schemaProblems } from "../../fleet/schema-problems";
+import { wholeDevices } from "../../fleet/sharing";
 import { planOf, type Checked } from "../checked";
 import type { NodeGroupArgs } from "../node-group/arguments";
 import type { NodeGroupKind, Machine } from "../node-group/kind";
@@ -23,6 +24,9 @@ export const defaultSystemType: AwsSystemInstanceType = "m7i.large";
 const kind: Omit<NodeGroupKind, "now"> = {
     families: [],
     capacity: onDemand(),
+    efa: "off",
+    placement: "none",
+    sharing: wholeDevices,
     defaultRootVolumeGiB: 50,
     leastNodes: 1,
 };

@@ -2,6 +2,7 @@ import { awsInstanceType, awsInstanceTypes } from "../../catalog/aws/instance-ty
 import { migProfiles, migSlices } from "../../catalog/mig";
 import { didYouMean, shown, type Problem } from "../problem";
 import { migLayout } from "./mig-layout";
+import { isAlike } from "./mig-kind";
 import type { MigAlike, MigMix } from "./sharing-choice";
 import type { MigProfile } from "../../catalog/mig";
 
@@ -13,7 +14,7 @@ import type { MigProfile } from "../../catalog/mig";
  */
 export function migProblems(choice: MigAlike<MigProfile> | MigMix<MigProfile>, machineType: string): Problem[] {
     if (migProfiles(machineType).length === 0) return [withoutMig(choice, machineType)];
-    if ("profile" in choice) return profileProblems(choice.profile, "sharing.profile", machineType);
+    if (isAlike(choice)) return profileProblems(choice.profile, "sharing.profile", machineType);
     const instances = Object.entries(choice.instances as Readonly<Record<string, number>>);
     const wrong = instances.flatMap(([profile, count]) => {
         const path = `sharing.instances["${profile}"]`;

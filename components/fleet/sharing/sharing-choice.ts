@@ -1,5 +1,6 @@
 import type { AwsNvidiaInstanceType } from "../../catalog/aws/instance-types";
 import { migProfiles, type MigProfile, type MigProfileOf } from "../../catalog/mig";
+import { isAlike } from "./mig-kind";
 import type { Sharing, TimeSlicing, Whole } from "./sharing";
 
 /**
@@ -130,7 +131,7 @@ export function sharingOf(choice: SharingChoice, machineType: string): Sharing {
         case "whole":
             return choice;
         case "mig":
-            return "profile" in choice
+            return isAlike(choice)
                 ? {
                       kind: "mig",
                       strategy: "single",

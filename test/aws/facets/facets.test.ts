@@ -4,7 +4,8 @@ import { clusterFacets, groupFacets, networkFacets, planNetwork } from "../../..
 import { EksCluster } from "../../../components/aws/eks-cluster/cluster";
 import { GpuNodeGroup } from "../../../components/aws/gpu-node-group/gpu-node-group";
 import { DevicePlugins } from "../../../components/kubernetes/device-plugins";
-import { RefusedError } from "../../../components/fleet";
+import { fleetContext, RefusedError } from "../../../components/fleet";
+import { efaFabric } from "../../../components/fleet/invariants/efa-fabric";
 import { aPool } from "../../fleet/builders";
 import { record } from "../record";
 
@@ -38,6 +39,7 @@ describe("what a cluster says of a fleet's surroundings", () => {
             version: "1.35",
             region: "us-east-2",
             zones: ["use2-az1"],
+            podAddresses: undefined,
         });
         assert.ok(addOns !== undefined && "known" in addOns && !addOns.known);
     });
@@ -50,6 +52,20 @@ describe("what a node group says of a fleet's surroundings", () => {
             { name: "train-node", cluster: "shared", type: "EC2_LINUX" },
         ]);
     });
+});
+
+describe("the security group of a pool's EFA interfaces", () => {
+    const pool = aPool({ fabric: { interfaces: [], efaInterfaces: 32, placement: "cluster" } });
+
+    it("is open to itself, as the rule about EFA fabrics wants it", () => {
+        const { securityGroups } = groupFacets(pool, true);
+        const [ofRules] = efaFabric
+            .check({ pools: [pool], advertisers: [], securityGroups: securityGroups ?? [] }, fleetContext())
+            .filter(({ subject }) => subject === "pool train, security groups");
+        assert.equal(ofRules?.verdict, "holds");
+    });
+
+    it("is not there without EFA", () => assert.deepEqual(groupFacets(aPool(), true).securityGroups, []));
 });
 
 describe("DevicePlugins", () => {

@@ -10,7 +10,9 @@ import type { BottlerocketPlan, ClusterToJoin } from "./user-data-plan";
 export function bottlerocketUserData(plan: BottlerocketPlan, cluster: ClusterToJoin | undefined): string | undefined {
     const settings: TomlTable = {
         ...plan.settings,
-        ...(cluster === undefined ? {} : { kubernetes: { ...kubernetes(plan, cluster), ...own(plan.settings.kubernetes) } }),
+        ...(cluster === undefined
+            ? {}
+            : { kubernetes: { ...kubernetes(plan, cluster), ...own(plan.settings.kubernetes) } }),
         ...(plan.localDisks === "raid0" ? { "bootstrap-commands": { "local-disks": raid0 } } : {}),
     };
     if (Object.keys(settings).length === 0) return undefined;
@@ -25,7 +27,15 @@ export function bottlerocketUserData(plan: BottlerocketPlan, cluster: ClusterToJ
 const raid0: TomlTable = {
     commands: [
         ["apiclient", "ephemeral-storage", "init"],
-        ["apiclient", "ephemeral-storage", "bind", "--dirs", "/var/lib/containerd", "/var/lib/kubelet", "/var/log/pods"],
+        [
+            "apiclient",
+            "ephemeral-storage",
+            "bind",
+            "--dirs",
+            "/var/lib/containerd",
+            "/var/lib/kubelet",
+            "/var/log/pods",
+        ],
     ],
     essential: true,
     mode: "always",
@@ -39,7 +49,9 @@ function kubernetes({ labels, taints }: BottlerocketPlan, cluster: ClusterToJoin
         "cluster-dns-ip": dnsAddress(cluster.serviceCidr),
         "cluster-name": cluster.clusterName,
         "node-labels": labels,
-        "node-taints": Object.fromEntries(taints.map(({ key }) => [key, taints.filter(t => t.key === key).map(effect)])),
+        "node-taints": Object.fromEntries(
+            taints.map(({ key }) => [key, taints.filter(t => t.key === key).map(effect)]),
+        ),
     };
 }
 

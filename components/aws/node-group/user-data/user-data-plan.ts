@@ -20,7 +20,7 @@ interface NodePlan {
 /** What an AL2023 node is told: settings for nodeadm, and scripts that run before the kubelet starts. */
 export interface NodeadmPlan extends NodePlan {
     readonly format: "nodeadm";
-    /** Shell scripts, in their order. One that fails keeps the node from joining. */
+    /** Shell scripts, in their order. The node joins although one fails: one that must succeed sees to that itself. */
     readonly scripts: readonly string[];
 }
 
