@@ -1,4 +1,4 @@
-import type { ExistingNetwork, NetworkArgs } from "../components/aws";
+import type { ExistingNetwork } from "../components/aws";
 import {
     clusterFacets,
     groupFacets,
