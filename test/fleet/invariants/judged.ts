@@ -1,0 +1,31 @@
+import { checkFleet } from "../../../components/fleet/check-fleet";
+import { fleetContext, type FleetConfig } from "../../../components/fleet/context";
+import type { Finding, Fleet } from "../../../components/fleet/finding";
+
+/** What is not known yet. */
+export const later = { known: false, why: "created later" } as const;
+
+function text(finding: Finding): string {
+    switch (finding.verdict) {
+        case "holds":
+            return "holds";
+        case "violated":
+            return `${finding.problem.id}: ${finding.problem.got}`;
+        case "undecided":
+        case "notApplicable":
+            return `${finding.verdict}: ${finding.why}`;
+    }
+}
+
+/** What one invariant says of a fleet, by subject: a verdict with its reason, or the id of the problem with what was found. */
+export function judged(
+    invariant: string,
+    fleet: Partial<Fleet>,
+    config: Partial<FleetConfig> = {},
+    market = fleetContext().market,
+): Record<string, string> {
+    const context = { ...fleetContext(config, "2026-11-24T12:00:00Z"), market };
+    const findings = checkFleet({ pools: [], advertisers: [], ...fleet }, context);
+    const own = findings.filter(finding => finding.invariant === invariant);
+    return Object.fromEntries(own.map(finding => [finding.subject, text(finding)]));
+}
