@@ -3,6 +3,8 @@ import type { DevicePluginName } from "../catalog/kubernetes/plugins";
 import type { PlannedPlugin } from "../fleet/advertisers";
 import { efaDevicePlugin } from "./efa/device-plugin";
 import type { PluginManifest } from "./manifest";
+import { neuronDevicePlugin } from "./neuron/device-plugin";
+import { neuronDraDriver } from "./neuron/dra-driver";
 import { nvidiaDevicePlugin } from "./nvidia/device-plugin";
 import { nvidiaDraDriver } from "./nvidia/dra-driver";
 import type { PlannedObject, PluginToMake } from "./plugin-daemon-set";
@@ -21,7 +23,10 @@ export const pluginKinds: Readonly<
         devicePlugin: { software: "nvidia-device-plugin", objects: nvidiaDevicePlugin },
         draDriver: { software: "dra-driver-nvidia-gpu", objects: nvidiaDraDriver },
     },
-    neuron: {},
+    neuron: {
+        devicePlugin: { software: "neuron-device-plugin", objects: neuronDevicePlugin },
+        draDriver: { software: "neuron-dra-driver", objects: neuronDraDriver },
+    },
     fpga: {},
     efa: {
         devicePlugin: { software: "aws-efa-k8s-device-plugin", objects: efaDevicePlugin },

@@ -23,6 +23,7 @@ export type EnvironmentVariable =
 
 /** What a container may do on its node: nothing, one thing more, or everything. */
 export type SecurityContext =
+    | { readonly allowPrivilegeEscalation: false }
     | { readonly allowPrivilegeEscalation: false; readonly capabilities: { readonly drop: string[] } }
     | { readonly capabilities: { readonly add: string[] } }
     | { readonly privileged: true };
@@ -46,6 +47,7 @@ export type Volume =
 /** Asks a gRPC service of the container for its health. */
 export interface GrpcProbe {
     readonly grpc: { readonly port: number; readonly service: string };
+    readonly initialDelaySeconds?: number;
     readonly timeoutSeconds: number;
     readonly periodSeconds: number;
     readonly failureThreshold: number;

@@ -33,6 +33,11 @@ export function pluginSuffix({ family, mechanism, configuration }: PlannedPlugin
     ].join("-");
 }
 
+/** A name in the cluster for objects of a plugin that are no DaemonSets; it follows from the component's. */
+export function clusterName({ instance, plan }: PluginToMake): string {
+    return `${instance}-${pluginSuffix(plan)}`;
+}
+
 /** The labels that select the pods of one DaemonSet of a plugin. */
 function selectedLabels({ plan, instance, software }: PluginToMake, component: string): Record<string, string> {
     return {

@@ -1,24 +1,23 @@
 import { accelerators } from "../../catalog/accelerators";
+import type { PluginRule } from "../../catalog/device-family";
 import { migDeviceClass } from "../../fleet/advertisers/resource-names";
 import type {
-    ClusterRoleBindingManifest,
-    ClusterRoleManifest,
     Container,
     DaemonSetManifest,
     DeviceClassManifest,
     EnvironmentVariable,
     PluginManifest,
-    ServiceAccountManifest,
 } from "../manifest";
 import { placementOf } from "../placement";
 import {
-    namespace,
+    clusterName,
     pluginDaemonSet,
     pluginMeta,
     pluginSuffix,
     type PlannedObject,
     type PluginToMake,
 } from "../plugin-daemon-set";
+import { rightsOf } from "../rights";
 
 /**
  * NVIDIA's DRA driver for GPUs: its kubelet plugin publishes the GPUs of a node as ResourceSlices, and two device classes give
@@ -29,63 +28,25 @@ import {
  */
 export function nvidiaDraDriver(plugin: PluginToMake): PlannedObject<PluginManifest>[] {
     const suffix = pluginSuffix(plugin.plan);
-    const account = serviceAccount(plugin);
-    const role = clusterRole(plugin);
+    const rights = rightsOf({ name: clusterName(plugin), suffix, metadata: pluginMeta(plugin, component) }, rules);
     return [
-        { suffix: `${suffix}-account`, manifest: account },
-        { suffix: `${suffix}-role`, manifest: role },
-        { suffix: `${suffix}-role-binding`, manifest: roleBinding(plugin, role, account) },
+        ...rights.objects,
         { suffix: `${suffix}-class-gpu`, manifest: deviceClass(plugin, accelerators.nvidia.deviceClass, "gpu") },
         { suffix: `${suffix}-class-mig`, manifest: deviceClass(plugin, migDeviceClass, "mig") },
-        { suffix, manifest: kubeletPlugin(plugin, account.metadata.name) },
+        { suffix, manifest: kubeletPlugin(plugin, rights.account.metadata.name) },
     ];
 }
 
 const component = "kubelet-plugin";
 
-/** A name in the cluster that follows from the component's. */
-function nameOf({ instance, plan }: PluginToMake): string {
-    return `${instance}-${pluginSuffix(plan)}`;
-}
-
-function serviceAccount(plugin: PluginToMake): ServiceAccountManifest {
-    const metadata = { ...pluginMeta(plugin, component), name: nameOf(plugin) };
-    return { apiVersion: "v1", kind: "ServiceAccount", metadata };
-}
-
-function clusterRole(plugin: PluginToMake): ClusterRoleManifest {
-    const read = ["get", "list", "watch"];
-    return {
-        apiVersion: "rbac.authorization.k8s.io/v1",
-        kind: "ClusterRole",
-        metadata: { name: nameOf(plugin), labels: pluginMeta(plugin, component).labels },
-        rules: [
-            { apiGroups: ["resource.k8s.io"], resources: ["resourceclaims"], verbs: read },
-            {
-                apiGroups: ["resource.k8s.io"],
-                resources: ["resourceslices"],
-                verbs: [...read, "create", "update", "delete"],
-            },
-            { apiGroups: [""], resources: ["nodes"], verbs: [...read, "update", "patch"] },
-            { apiGroups: [""], resources: ["pods"], verbs: read },
-            { apiGroups: [""], resources: ["events"], verbs: ["create"] },
-        ],
-    };
-}
-
-function roleBinding(
-    plugin: PluginToMake,
-    role: ClusterRoleManifest,
-    account: ServiceAccountManifest,
-): ClusterRoleBindingManifest {
-    return {
-        apiVersion: "rbac.authorization.k8s.io/v1",
-        kind: "ClusterRoleBinding",
-        metadata: role.metadata,
-        roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: role.kind, name: role.metadata.name },
-        subjects: [{ kind: account.kind, name: account.metadata.name, namespace }],
-    };
-}
+const read = ["get", "list", "watch"];
+const rules: readonly PluginRule[] = [
+    { apiGroups: ["resource.k8s.io"], resources: ["resourceclaims"], verbs: read },
+    { apiGroups: ["resource.k8s.io"], resources: ["resourceslices"], verbs: [...read, "create", "update", "delete"] },
+    { apiGroups: [""], resources: ["nodes"], verbs: [...read, "update", "patch"] },
+    { apiGroups: [""], resources: ["pods"], verbs: read },
+    { apiGroups: [""], resources: ["events"], verbs: ["create"] },
+];
 
 function deviceClass(plugin: PluginToMake, name: string, type: "gpu" | "mig"): DeviceClassManifest {
     const driver = accelerators.nvidia.deviceClass;
