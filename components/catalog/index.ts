@@ -23,6 +23,7 @@ export type * from "./known";
 export * from "./kubernetes/eks-versions";
 export * from "./kubernetes/mechanisms";
 export * from "./kubernetes/neuron-companions";
+export * from "./kubernetes/neuron-health";
 export * from "./kubernetes/plugins";
 export * from "./mig";
 export * from "./nearest";

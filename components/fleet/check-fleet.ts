@@ -5,6 +5,7 @@ import { clusterIsolation } from "./invariants/cluster-isolation";
 import { flavorsLand } from "./invariants/flavors-land";
 import { nodeRolesEnter } from "./invariants/node-roles-enter";
 import { readinessOrder } from "./invariants/readiness-order";
+import { partsLieTogether } from "./invariants/parts-lie-together";
 import { repairChain } from "./invariants/repair-chain";
 import { singleWriter } from "./invariants/single-writer";
 import { survivesDisruption } from "./invariants/survives-disruption";
@@ -37,6 +38,7 @@ export const invariants: readonly Invariant[] = [
     clusterIsolation,
     readinessOrder,
     singleWriter,
+    partsLieTogether,
 ];
 
 /**

@@ -17,6 +17,7 @@ export * from "./intent-defaults";
 export * from "./mark-problems";
 export * from "./market";
 export * from "./money";
+export * from "./neuron-scheduler";
 export * from "./node-labels";
 export * from "./node-marks";
 export * from "./node-range";

@@ -3,6 +3,7 @@ import { capacityProblemIds } from "./problem-ids/capacity";
 import { clusterProblemIds } from "./problem-ids/cluster";
 import { fleetProblemIds } from "./problem-ids/fleet";
 import { networkProblemIds } from "./problem-ids/network";
+import { neuronProblemIds } from "./problem-ids/neuron";
 import { nodesProblemIds } from "./problem-ids/nodes";
 import { fabricProblemIds } from "./problem-ids/fabric";
 import { limitsProblemIds } from "./problem-ids/limits";
@@ -23,6 +24,7 @@ export const problemIds = {
     ...clusterProblemIds,
     ...fleetProblemIds,
     ...networkProblemIds,
+    ...neuronProblemIds,
     ...nodesProblemIds,
     ...nodeRolesProblemIds,
     ...queuesProblemIds,

@@ -1,4 +1,4 @@
-import type { DevicePluginNeeds } from "../catalog/device-family";
+import type { DevicePluginNeeds, PluginVariable } from "../catalog/device-family";
 import type { Container, EnvironmentVariable, PodSpec, SecurityContext, Volume, VolumeMount } from "./manifest";
 import { placementOf } from "./placement";
 import type { PluginToMake } from "./plugin-daemon-set";
@@ -26,33 +26,30 @@ export function devicePluginPod(
                 name: plugin.software.name,
                 image: plugin.image,
                 ...(args === undefined ? {} : { args }),
-                ...(needs.environment.length === 0 ? {} : { env: needs.environment.map(variable) }),
+                ...(needs.environment.length === 0 ? {} : { env: needs.environment.map(environmentVariable) }),
                 securityContext: securityContext(needs),
                 volumeMounts: [
                     { name: sockets, mountPath: needs.socketDirectory },
-                    ...needs.hostMounts.map(
-                        ({ path, readOnly }): VolumeMount => ({
-                            name: volumeName(path),
-                            mountPath: path,
-                            ...(readOnly ? { readOnly: true } : {}),
-                        }),
-                    ),
+                    ...needs.hostMounts.map(({ path, readOnly }): VolumeMount => ({
+                        name: volumeName(path),
+                        mountPath: path,
+                        ...(readOnly ? { readOnly: true } : {}),
+                    })),
                 ],
             },
         ],
         volumes: [
             { name: sockets, hostPath: { path: needs.socketDirectory, type: "Directory" } },
-            ...needs.hostMounts.map(
-                ({ path, create }): Volume => ({
-                    name: volumeName(path),
-                    hostPath: { path, type: create ? "DirectoryOrCreate" : "Directory" },
-                }),
-            ),
+            ...needs.hostMounts.map(({ path, create }): Volume => ({
+                name: volumeName(path),
+                hostPath: { path, type: create ? "DirectoryOrCreate" : "Directory" },
+            })),
         ],
     };
 }
 
-function variable(each: DevicePluginNeeds["environment"][number]): EnvironmentVariable {
+/** A variable of the catalogue as a container takes it. */
+export function environmentVariable(each: PluginVariable): EnvironmentVariable {
     const { name } = each;
     return "value" in each ? { name, value: each.value } : { name, valueFrom: { fieldRef: { fieldPath: each.field } } };
 }

@@ -19,6 +19,15 @@ import { schemaProblems } from "../fleet/schema-problems";
 import type { KubernetesCluster } from "./cluster";
 import { pluginKinds, type PluginKind } from "./device-plugin";
 import type { PluginManifest } from "./manifest";
+import type { NeuronArgs } from "./neuron/neuron-args";
+import {
+    neuronImageNames,
+    neuronProblems,
+    planNeuron,
+    type ActingPods,
+    type NeuronImageName,
+    type NeuronQuestion,
+} from "./neuron/neuron-plan";
 import type { PlannedObject } from "./plugin-daemon-set";
 
 /**
@@ -38,7 +47,9 @@ export interface DevicePluginsArgs {
      */
     readonly advertisers?: readonly Advertiser[];
     /** Other images than those of the catalogue, with their tags or digests: a newer version, or a registry of your own. */
-    readonly images?: Readonly<Partial<Record<DevicePluginName, string>>>;
+    readonly images?: Readonly<Partial<Record<DevicePluginName | NeuronImageName, string>>>;
+    /** What runs beside Neuron's device plugin. Default: its scheduler, where pods can ask for a part of a node. */
+    readonly neuron?: NeuronArgs;
     /** What the pools together must stay within: a budget, and what the account is allowed. Default: nothing is held against. */
     readonly limits?: Partial<FleetConfig>;
 }
@@ -49,6 +60,10 @@ export interface DevicePluginsPlan {
     readonly assignments: readonly Assignment[];
     /** What to make, in this order. */
     readonly objects: readonly PlannedObject<PluginManifest>[];
+    /** The scheduler for pods that ask for a part of a node's Neuron chips or cores; undefined where none is made. */
+    readonly neuronScheduler: string | undefined;
+    /** Pods of `objects` that act as an IAM role. */
+    readonly acting: readonly ActingPods[];
 }
 
 const schema = once(() => {
@@ -60,7 +75,18 @@ const schema = once(() => {
             .array(z.object({ name: z.string(), cluster: z.string(), resources: z.array(z.string()) }))
             .optional(),
         limits: z.looseObject({}).optional(),
-        images: z.partialRecord(z.enum(devicePlugins().map(({ name }) => name)), z.string()).optional(),
+        images: z
+            .partialRecord(z.enum([...devicePlugins().map(({ name }) => name), ...neuronImageNames]), z.string())
+            .optional(),
+        neuron: z
+            .strictObject({
+                scheduler: z.union([z.literal("auto"), z.boolean()]).optional(),
+                monitor: z.boolean().optional(),
+                problemDetector: z.boolean().optional(),
+                // What it must have is said in its own words.
+                recovery: z.unknown().optional(),
+            })
+            .optional(),
     });
 });
 
@@ -83,6 +109,7 @@ export function planDevicePlugins(
     const served = servedIn(args.cluster);
     const { assignments, plugins } = planAdvertisers(pools);
     const prepared = plugins.map(plan => preparedPlugin(plan, args.images ?? {}));
+    const neuron = neuronQuestion(name, args, plugins, pools);
     refuse(subject, [
         ...nameProblems(name),
         ...(pools.length === 0 ? [noPools] : []),
@@ -93,13 +120,35 @@ export function planDevicePlugins(
         ...pools.flatMap(({ name: poolName }, index) => twice(poolName, index, served)),
         ...wholeFleetProblems(args, pools, [...plugins, ...declared]),
         ...prepared.flatMap(({ image, kind }) => (image.known ? [] : [imageUnknown(kind, image.why)])),
+        ...neuronProblems(neuron),
     ]);
+    const ofPlugins = prepared.flatMap(({ plan, kind, image }) => {
+        const software = devicePlugin(kind.software);
+        return image.known ? kind.objects({ plan, instance: name, image: image.image, software }) : [];
+    });
+    const besides = planNeuron(neuron);
     return {
         assignments,
-        objects: prepared.flatMap(({ plan, kind, image }) => {
-            const software = devicePlugin(kind.software);
-            return image.known ? kind.objects({ plan, instance: name, image: image.image, software }) : [];
-        }),
+        objects: [...ofPlugins, ...besides.objects],
+        neuronScheduler: besides.scheduler,
+        acting: besides.acting,
+    };
+}
+
+function neuronQuestion(
+    instance: string,
+    { neuron = {}, images = {}, cluster }: DevicePluginsArgs,
+    plugins: readonly PlannedPlugin[],
+    pools: readonly Pool[],
+): NeuronQuestion {
+    const plugin = plugins.find(({ family, mechanism }) => family === "neuron" && mechanism === "devicePlugin");
+    return {
+        instance,
+        args: neuron,
+        images,
+        plugin,
+        pools: pools.filter(({ name }) => plugin?.pools.includes(name) === true),
+        knowsRoles: cluster.letPodsAct !== undefined,
     };
 }
 

@@ -23,6 +23,12 @@ export class DevicePlugins extends pulumi.ComponentResource {
     /** Who advertises what, pool by pool; known before anything is created. */
     readonly assignments: readonly Assignment[];
 
+    /**
+     * The scheduler to name in pods that ask for several Neuron chips or cores of a node, but not all; undefined where there is
+     * none. `samplePod` takes it.
+     */
+    readonly neuronScheduler: string | undefined;
+
     constructor(name: string, args: DevicePluginsArgs, opts?: pulumi.ComponentResourceOptions) {
         const plan = planDevicePlugins(name, args, servedIn);
         super(DevicePlugins.__pulumiType, name, {}, opts);
@@ -30,8 +36,12 @@ export class DevicePlugins extends pulumi.ComponentResource {
         for (const { suffix, manifest } of plan.objects) {
             makeObject(`${name}-${suffix}`, manifest, { parent: this, provider: args.cluster.kubernetesProvider });
         }
+        for (const { suffix, ...pods } of plan.acting) {
+            args.cluster.letPodsAct?.(`${name}-${suffix}`, pods, { parent: this });
+        }
         this.assignments = plan.assignments;
-        this.registerOutputs({ assignments: this.assignments });
+        this.neuronScheduler = plan.neuronScheduler;
+        this.registerOutputs({ assignments: this.assignments, neuronScheduler: this.neuronScheduler });
     }
 }
 

@@ -14,6 +14,10 @@ export function makeObject(
     switch (manifest.kind) {
         case "DaemonSet":
             return new apps.DaemonSet(name, manifest, opts);
+        case "Deployment":
+            return new apps.Deployment(name, manifest, opts);
+        case "Service":
+            return new core.Service(name, manifest, opts);
         case "ConfigMap":
             return new core.ConfigMap(name, manifest, opts);
         case "ServiceAccount":

@@ -53,6 +53,19 @@ export interface GrpcProbe {
     readonly failureThreshold: number;
 }
 
+/** Asks a page of the container for its health. */
+export interface HttpProbe {
+    readonly httpGet: { readonly path: string; readonly port: number; readonly scheme: "HTTP" | "HTTPS" };
+    readonly initialDelaySeconds: number;
+}
+
+/** Runs a command in the container: it is healthy when that ends well. */
+export interface ExecProbe {
+    readonly exec: { readonly command: string[] };
+    readonly initialDelaySeconds: number;
+    readonly periodSeconds: number;
+}
+
 /** A container of a pod. */
 export interface Container {
     readonly name: string;
@@ -60,10 +73,16 @@ export interface Container {
     readonly command?: string[];
     readonly args?: string[];
     readonly env?: EnvironmentVariable[];
-    readonly resources?: { readonly limits?: Record<string, string>; readonly claims?: { readonly name: string }[] };
+    readonly ports?: { readonly name: string; readonly containerPort: number }[];
+    readonly resources?: {
+        readonly requests?: Record<string, string>;
+        readonly limits?: Record<string, string>;
+        readonly claims?: { readonly name: string }[];
+    };
     readonly securityContext: SecurityContext;
     readonly startupProbe?: GrpcProbe;
-    readonly livenessProbe?: GrpcProbe;
+    readonly livenessProbe?: GrpcProbe | HttpProbe | ExecProbe;
+    readonly readinessProbe?: HttpProbe;
     readonly volumeMounts?: VolumeMount[];
 }
 
@@ -91,6 +110,8 @@ export interface PodSpec extends PodPlacement {
     readonly automountServiceAccountToken: boolean;
     readonly serviceAccountName?: string;
     readonly priorityClassName?: string;
+    /** Who places the pod; the cluster's own scheduler when left out. */
+    readonly schedulerName?: string;
     readonly restartPolicy?: "Always" | "Never";
     readonly hostNetwork?: true;
     readonly initContainers?: Container[];
@@ -115,6 +136,33 @@ export interface DaemonSetManifest {
             readonly metadata: { readonly labels: Record<string, string> };
             readonly spec: PodSpec;
         };
+    };
+}
+
+/** Pods that the cluster keeps running, wherever they may land. It has no name: the engine gives it a unique one. */
+export interface DeploymentManifest {
+    readonly apiVersion: "apps/v1";
+    readonly kind: "Deployment";
+    readonly metadata: ObjectMeta;
+    readonly spec: {
+        readonly replicas: number;
+        readonly strategy: { readonly type: "Recreate" };
+        readonly selector: { readonly matchLabels: Record<string, string> };
+        readonly template: {
+            readonly metadata: { readonly labels: Record<string, string> };
+            readonly spec: PodSpec;
+        };
+    };
+}
+
+/** A name in the cluster for pods. */
+export interface ServiceManifest {
+    readonly apiVersion: "v1";
+    readonly kind: "Service";
+    readonly metadata: ObjectMeta & Named;
+    readonly spec: {
+        readonly ports: { readonly name: string; readonly port: number; readonly targetPort: number }[];
+        readonly selector: Record<string, string>;
     };
 }
 
@@ -192,9 +240,11 @@ export interface ResourceClaimTemplateManifest {
     };
 }
 
-/** An object of a cluster that advertises devices. */
+/** An object of a cluster that advertises devices, or belongs to what does. */
 export type PluginManifest =
     | DaemonSetManifest
+    | DeploymentManifest
+    | ServiceManifest
     | ConfigMapManifest
     | ServiceAccountManifest
     | ClusterRoleManifest

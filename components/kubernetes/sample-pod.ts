@@ -1,7 +1,10 @@
 import { efaPodHugePages } from "../catalog/aws/huge-pages";
+import { familyResources } from "../catalog/devices";
 import { hugePages } from "../fleet/fabric/huge-pages";
+import { isCounted, isPartial, partialRequest } from "../fleet/neuron-scheduler";
 import { poolLabel } from "../fleet/node-marks";
 import { poolOf, type Pool, type PoolOwner, type PoolResource } from "../fleet/pool";
+import { refuse, shown, type Problem } from "../fleet/problem";
 import { isUnknown } from "../fleet/seen";
 import type { Container, PodManifest, PodSpec, ResourceClaimTemplateManifest } from "./manifest";
 
@@ -19,6 +22,13 @@ export interface SamplePodOptions {
      * EFA interface of the node and the huge pages that EFA jobs use. Default: 1.
      */
     readonly devices?: number | "all";
+    /** Neuron cores to ask for instead of whole chips, at most what a node has. */
+    readonly cores?: number;
+    /**
+     * The scheduler that gives a pod chips or cores that lie together: `neuronScheduler` of the cluster's `DevicePlugins`. A pod
+     * for several of a node, but not all, is refused without it.
+     */
+    readonly neuronScheduler?: string | undefined;
 }
 
 /** Does nothing in every architecture. Source: kubernetes/kubernetes v1.35, build/pause. */
@@ -41,11 +51,20 @@ const claim = "devices";
  *
  * @example
  * const wholeNode = samplePod(train, { image: "nvcr.io/nvidia/k8s/cuda-sample:vectoradd-cuda12.5.0", devices: "all" });
+ *
+ * @example
+ * // A quarter of a node of sixteen Trainium chips:
+ * const { neuronScheduler } = new kubernetes.DevicePlugins("plugins", { cluster, pools: [train] });
+ * const part = samplePod(train, { devices: 4, neuronScheduler });
+ *
+ * @throws RefusedError for a part of a node's Neuron chips or cores without the scheduler for it.
  */
 export function samplePod(owner: Pool | PoolOwner, options: SamplePodOptions = {}): PodManifest {
     const pool = poolOf(owner);
-    const { image = pause, devices = 1 } = options;
-    const template = claimTemplate(pool, devices);
+    const { image = pause, neuronScheduler } = options;
+    refuse(`samplePod of ${shown(pool.name)}`, partialProblems(pool, options));
+    const template = claimTemplate(pool, options);
+    const counted = asked(pool, "extendedResource", options).some(({ resource }) => isCounted(resource));
     return {
         apiVersion: "v1",
         kind: "Pod",
@@ -53,6 +72,7 @@ export function samplePod(owner: Pool | PoolOwner, options: SamplePodOptions = {
         spec: {
             automountServiceAccountToken: false,
             restartPolicy: "Never",
+            ...(counted && neuronScheduler !== undefined ? { schedulerName: neuronScheduler } : {}),
             nodeSelector: { [poolLabel]: pool.name },
             tolerations: pool.taints.map(({ key, value, effect }) => ({ key, operator: "Equal", value, effect })),
             ...resourceClaims(template),
@@ -60,7 +80,7 @@ export function samplePod(owner: Pool | PoolOwner, options: SamplePodOptions = {
                 {
                     name: "sample",
                     image,
-                    ...containerResources(pool, devices, template),
+                    ...containerResources(pool, options, template),
                     securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
                 },
             ],
@@ -79,7 +99,7 @@ export function sampleManifests(
     owner: Pool | PoolOwner,
     options: SamplePodOptions = {},
 ): (ResourceClaimTemplateManifest | PodManifest)[] {
-    const template = claimTemplate(poolOf(owner), options.devices ?? 1);
+    const template = claimTemplate(poolOf(owner), options);
     return [...(template ? [template] : []), samplePod(owner, options)];
 }
 
@@ -91,37 +111,65 @@ function sampleMeta({ name }: Pool) {
     return { namespace, labels: { "app.kubernetes.io/name": "sample", "app.kubernetes.io/instance": name } };
 }
 
-type Devices = NonNullable<SamplePodOptions["devices"]>;
+/** A resource of the pool, and how many of it the pod asks for. */
+interface Asked {
+    readonly resource: PoolResource;
+    readonly count: number;
+}
 
-/** How many of a resource the pod asks for; EFA interfaces only with everything else. */
-function amount({ perNode, family, atMostPerContainer = perNode }: PoolResource, devices: Devices): number {
+/**
+ * How many of a resource the pod asks for. EFA interfaces come only with everything else; chips and cores are the same hardware
+ * counted twice, so that a pod asks for one kind of them.
+ */
+function amount(resource: PoolResource, { devices = 1, cores }: SamplePodOptions): number {
+    const { name, perNode, family, atMostPerContainer = perNode } = resource;
     if (family === "efa") return devices === "all" ? perNode : 0;
+    const isCore = familyResources(family).some(each => each.name === name && each.unit === "core");
+    if (isCore) return Math.min(cores ?? 0, perNode);
+    if (cores !== undefined && resource.through === "extendedResource" && family === "neuron") return 0;
     return Math.min(devices === "all" ? perNode : devices, perNode, atMostPerContainer);
 }
 
-function asked(pool: Pool, through: PoolResource["through"], devices: Devices): readonly (readonly [string, number])[] {
+function asked(pool: Pool, through: PoolResource["through"], options: SamplePodOptions): readonly Asked[] {
     return pool.resources
         .filter(resource => resource.through === through)
-        .map(resource => [resource.name, amount(resource, devices)] as const)
-        .filter(([, count]) => count > 0);
+        .map(resource => ({ resource, count: amount(resource, options) }))
+        .filter(({ count }) => count > 0);
+}
+
+function partialProblems(pool: Pool, options: SamplePodOptions): Problem[] {
+    if (options.neuronScheduler !== undefined) return [];
+    return asked(pool, "extendedResource", options)
+        .filter(({ resource, count }) => isCounted(resource) && isPartial(count, resource.perNode))
+        .map(({ resource: { name, perNode }, count }) =>
+            partialRequest({
+                path: options.cores === undefined ? "devices" : "cores",
+                resource: name,
+                amount: count,
+                perNode,
+                scheduler: "default-scheduler",
+            }),
+        );
 }
 
 function containerResources(
     pool: Pool,
-    devices: Devices,
+    options: SamplePodOptions,
     template: ResourceClaimTemplateManifest | undefined,
 ): Pick<Container, "resources"> {
-    const counts = asked(pool, "extendedResource", devices).map(([name, count]) => [name, String(count)] as const);
-    const limits = { ...Object.fromEntries(counts), ...memoryOfEfa(pool, devices) };
+    const counts = asked(pool, "extendedResource", options).map(
+        ({ resource, count }) => [resource.name, String(count)] as const,
+    );
+    const limits = { ...Object.fromEntries(counts), ...memoryOfEfa(pool, options) };
     const claims = template ? { claims: [{ name: claim }] } : {};
     const resources = { ...(Object.keys(limits).length > 0 ? { limits } : {}), ...claims };
     return Object.keys(resources).length > 0 ? { resources } : {};
 }
 
 /** Huge pages as the jobs of EFA ask for them, and the memory without which Kubernetes refuses a request of huge pages. */
-function memoryOfEfa(pool: Pool, devices: Devices): Record<string, string> {
+function memoryOfEfa(pool: Pool, options: SamplePodOptions): Record<string, string> {
     const pages = hugePages(pool);
-    const interfaces = pool.resources.some(resource => resource.family === "efa" && amount(resource, devices) > 0);
+    const interfaces = pool.resources.some(resource => resource.family === "efa" && amount(resource, options) > 0);
     if (!interfaces || isUnknown(pages) || pages < efaPodHugePages.pages) return {};
     return { ...efaPodHugePages.request, memory: efaPodMemory };
 }
@@ -129,10 +177,10 @@ function memoryOfEfa(pool: Pool, devices: Devices): Record<string, string> {
 /** Source: EKS user guide node-efa (manifest of the NCCL test). */
 const efaPodMemory = "8000Mi";
 
-function claimTemplate(pool: Pool, devices: Devices): ResourceClaimTemplateManifest | undefined {
-    const classes = asked(pool, "deviceClass", devices);
+function claimTemplate(pool: Pool, options: SamplePodOptions): ResourceClaimTemplateManifest | undefined {
+    const classes = asked(pool, "deviceClass", options);
     if (classes.length === 0) return undefined;
-    const requests = classes.map(([deviceClassName, count], index) => ({
+    const requests = classes.map(({ resource: { name: deviceClassName }, count }, index) => ({
         name: `devices-${index}`,
         exactly: { deviceClassName, allocationMode: "ExactCount" as const, count },
     }));

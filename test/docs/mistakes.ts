@@ -21,7 +21,7 @@ import type { DevicePluginsArgs } from "../../components/kubernetes";
 import { planDevicePlugins } from "../../components/kubernetes/device-plugins-plan";
 import { checkSettings } from "../../stacks/configuration";
 import { problemsFrom } from "../aws/problems";
-import { advertisingImage, aPool, efaOf } from "../fleet/builders";
+import { advertisingImage, aNeuronPool, aPool, efaOf } from "../fleet/builders";
 import { aFabricQuestion } from "../fleet/fabric/builders";
 import { aBlock, aQuestion, aReservation } from "../fleet/capacity/builders";
 import { aDeclaredPool, sharings } from "../fleet/advertisers/fleets";
@@ -68,6 +68,16 @@ function plugins(pools: readonly Pool[], served = new Map<string, string>()): Mi
 /** The same with the GPU operator, where pools ask for it. */
 function operated(pools: readonly Pool[]): Mistake {
     const args = { cluster: { key: "shared" }, pools, advertisers: gpuOperator(pools) } as unknown as DevicePluginsArgs;
+    return () => problemsFrom(() => planDevicePlugins("plugins", args, () => new Map()));
+}
+
+const claimedChips = [
+    { name: "neuron.aws.com", through: "deviceClass", perNode: 16, family: "neuron" },
+] as const satisfies Pool["resources"];
+
+/** What runs beside Neuron's device plugin, on one trn1.32xlarge unless other pools are given. */
+function besides(neuron: object, pools: readonly Pool[] = [aNeuronPool()]): Mistake {
+    const args = { cluster: { key: "shared" }, pools, neuron } as unknown as DevicePluginsArgs;
     return () => problemsFrom(() => planDevicePlugins("plugins", args, () => new Map()));
 }
 
@@ -175,6 +185,11 @@ export const mistakes: Readonly<Record<ProblemId, Mistake>> = {
     "nodes.fewer-than-zones": gpuGroup({ nodes: { min: 0, max: 2 }, groupPerZone: true }),
     "nodes.none": gpuGroup({ nodes: 0 }),
     "nodes.not-a-count": gpuGroup({ nodes: { min: 1.5, max: 2 } }),
+    ...problemsOf(examples.X16.bad),
+    "neuron.recovery-role": besides({ recovery: {} }),
+    "neuron.without-plugin": besides({ scheduler: true }, [
+        aNeuronPool({ advertiser: "draDriver", resources: claimedChips }),
+    ]),
     "nodes.range": gpuGroup({ nodes: { min: 8, max: 4 } }),
     "nodes.too-many": gpuGroup({ nodes: { min: 0, max: 1000 } }),
     "plugins.image-unknown": plugins([aPool({ region: "xx-west-1", resources: [...train.resources, efaOf(32)] })]),

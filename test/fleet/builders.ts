@@ -64,6 +64,48 @@ export function efaOf(perNode: number): PoolResource {
     return { name: "vpc.amazonaws.com/efa", through: "extendedResource", perNode, family: "efa" };
 }
 
+/** An image that holds the Neuron driver. */
+export const neuronImage: NodeImage = { name: "AL2023_x86_64_NEURON", drivers: ["neuron", "efa"], advertises: [] };
+
+/** Chips and their cores as a pool offers them where Neuron's device plugin advertises. */
+export function chips(perNode: number, coresPerChip: number): PoolResource[] {
+    const counted = { through: "extendedResource", family: "neuron" } as const;
+    return [
+        { name: "aws.amazon.com/neuron", perNode, ...counted },
+        { name: "aws.amazon.com/neuroncore", perNode: perNode * coresPerChip, ...counted },
+    ];
+}
+
+/** A pool of one trn1.32xlarge. */
+export function aNeuronPool(changes: Partial<Pool> = {}): Pool {
+    return aPool({
+        name: "chips",
+        machineType: "trn1.32xlarge",
+        vcpus: 128,
+        memoryGiB: 512,
+        image: neuronImage,
+        accelerators: [{ family: "neuron", model: "Trainium", perNode: 16, memoryGiB: 32 }],
+        resources: chips(16, 2),
+        taints: ownTaints(["neuron"]),
+        ...changes,
+    });
+}
+
+/** A pool of one f2.48xlarge. */
+export function anFpgaPool(changes: Partial<Pool> = {}): Pool {
+    return aPool({
+        name: "fpgas",
+        machineType: "f2.48xlarge",
+        vcpus: 192,
+        memoryGiB: 2048,
+        image: plainImage,
+        accelerators: [{ family: "fpga", model: "VU47P", perNode: 8, memoryGiB: 16 }],
+        resources: [{ name: "pulumi-accelerators/fpga", through: "extendedResource", perNode: 8, family: "fpga" }],
+        taints: ownTaints(["fpga"]),
+        ...changes,
+    });
+}
+
 /** A pool without accelerators, as a system group would declare it. */
 export function aSystemPool(changes: Partial<Pool> = {}): Pool {
     const name = changes.name ?? "system";

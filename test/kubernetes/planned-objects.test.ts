@@ -79,8 +79,10 @@ describe("NVIDIA's DRA driver", () => {
         const port = gpus?.env?.flatMap(each =>
             each.name === "HEALTHCHECK_PORT" && "value" in each ? [each.value] : [],
         );
-        assert.deepEqual(port, [String(gpus?.livenessProbe?.grpc.port)]);
-        assert.equal(gpus?.startupProbe?.grpc.port, gpus?.livenessProbe?.grpc.port);
+        const liveness = gpus?.livenessProbe;
+        assert.ok(liveness && "grpc" in liveness);
+        assert.deepEqual(port, [String(liveness.grpc.port)]);
+        assert.equal(gpus?.startupProbe?.grpc.port, liveness.grpc.port);
     });
 });
 

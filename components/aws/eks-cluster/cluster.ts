@@ -1,3 +1,4 @@
+import * as eks from "@pulumi/aws/eks";
 import { Provider } from "@pulumi/kubernetes/provider";
 import * as pulumi from "@pulumi/pulumi";
 import { currentInstant } from "../clock";
@@ -5,11 +6,12 @@ import { mergeFacets, type Facets } from "../../fleet/facets";
 import { awsDefaults } from "../defaults";
 import { clusterFacets } from "../facets/cluster-facets";
 import type { PodAddresses } from "../../fleet/addresses";
+import type { KubernetesCluster } from "../../kubernetes/cluster";
 import type { NetworkArgs } from "../network/arguments";
 import type { ClusterNetwork } from "../network/cluster-network";
 import { Network } from "../network/network";
 import type { EksNodeCluster } from "../node-group/eks-node-cluster";
-import type { Scope, Tags } from "../scope";
+import { placed, type Scope, type Tags } from "../scope";
 import { admit } from "./access";
 import { readCluster } from "./adopted-cluster";
 import type { AdoptedClusterArgs, EksClusterArgs, NewClusterArgs, TokenSource } from "./arguments";
@@ -66,6 +68,7 @@ export class EksCluster extends pulumi.ComponentResource implements EksNodeClust
     readonly beforeNodes: readonly pulumi.Resource[];
     readonly facets: Facets;
 
+    readonly letPodsAct: NonNullable<KubernetesCluster["letPodsAct"]>;
     readonly systemNodesAre: (nodes: readonly pulumi.Resource[]) => void;
 
     constructor(name: string, args: EksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -102,6 +105,14 @@ export class EksCluster extends pulumi.ComponentResource implements EksNodeClust
         this.beforeNodes = [...parts.network.waysOut, ...parts.addons];
         this.facets = mergeFacets([parts.network.facets, clusterFacets(name, plan)]);
         this.systemNodesAre = parts.systemNodesAre;
+        this.letPodsAct = (identity, pods, options) => {
+            const { clusterName } = this;
+            return new eks.PodIdentityAssociation(
+                identity,
+                { clusterName, ...placed(scope, identity), ...pods },
+                options,
+            );
+        };
         this.registerOutputs({
             key: this.key,
             region: this.region,

@@ -22,6 +22,8 @@ export interface PodTemplate extends Workload {
     readonly kind: "Deployment" | "StatefulSet" | "DaemonSet" | "Job" | "CronJob" | "JobSet" | "Pod";
     /** Pods that run at once; of a DaemonSet, one for each node: write 1. */
     readonly replicas: number;
+    /** Who places the pods; the cluster's own scheduler when left out. */
+    readonly schedulerName?: string;
     /** Without one, evictions may take every pod at once. */
     readonly disruptionBudget: DisruptionBudget | "none";
     /** Required spreads only: preferred ones promise nothing. */

@@ -1,5 +1,7 @@
 import { devices } from "../../catalog/devices";
+import { neuronDraDriver as facts } from "../../catalog/kubernetes/neuron-companions";
 import type { PluginRule } from "../../catalog/device-family";
+import { environmentVariable } from "../device-plugin-pod";
 import type { Container, DeviceClassManifest, PluginManifest } from "../manifest";
 import { placementOf } from "../placement";
 import {
@@ -38,10 +40,10 @@ export function neuronDraDriver(plugin: PluginToMake): PlannedObject<PluginManif
                 automountServiceAccountToken: true,
                 serviceAccountName: rights.account.metadata.name,
                 priorityClassName: devices.neuron.devicePlugin.priorityClass,
-                hostNetwork: true,
+                hostNetwork: facts.hostNetwork,
                 ...placementOf(plugin.plan),
                 containers: [container(plugin)],
-                volumes: directories.map(({ name, path }) => ({ name, hostPath: { path } })),
+                volumes: directories.map(({ name, path }) => ({ name, hostPath: { path, type: "DirectoryOrCreate" } })),
             }),
         },
     ];
@@ -61,33 +63,18 @@ const rules: readonly PluginRule[] = [
     { apiGroups: [""], resources: ["nodes/status"], verbs: ["patch"] },
 ];
 
-const plugins = "/var/lib/kubelet/plugins";
-const registrar = "/var/lib/kubelet/plugins_registry";
-const cdi = "/var/run/cdi";
-const healthPort = 51515;
-
-const directories = [
-    { name: "plugins", path: plugins },
-    { name: "plugins-registry", path: registrar },
-    { name: "cdi", path: cdi },
-] as const;
+const volumeOf = (path: string) => ({ name: path.replaceAll(/[/_]/g, "-").slice(1), path });
+const directories = facts.hostMounts.map(({ path }) => volumeOf(path));
 
 function container({ software, image }: PluginToMake): Container {
     return {
         name: software.name,
         image,
-        command: ["k8s-neuron-dra-driver"],
-        env: [
-            { name: "NODE_NAME", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } },
-            { name: "POD_UID", valueFrom: { fieldRef: { fieldPath: "metadata.uid" } } },
-            { name: "CDI_ROOT", value: cdi },
-            { name: "KUBELET_REGISTRAR_DIRECTORY_PATH", value: registrar },
-            { name: "KUBELET_PLUGINS_DIRECTORY_PATH", value: plugins },
-            { name: "HEALTHCHECK_PORT", value: String(healthPort) },
-        ],
+        command: [facts.command],
+        env: facts.environment.map(environmentVariable),
         securityContext: { allowPrivilegeEscalation: false },
         livenessProbe: {
-            grpc: { port: healthPort, service: "liveness" },
+            grpc: { port: facts.healthPort, service: "liveness" },
             initialDelaySeconds: 30,
             timeoutSeconds: 5,
             periodSeconds: 10,

@@ -1,9 +1,9 @@
-import { createHash } from "node:crypto";
 import { accelerators } from "../../catalog/accelerators";
 import type { PluginConfiguration } from "../../fleet/advertisers";
 import type { Mps, TimeSlicing } from "../../fleet/sharing";
+import { configMapOf } from "../config-map";
 import type { ConfigMapManifest } from "../manifest";
-import { pluginMeta, pluginSuffix, type PluginToMake } from "../plugin-daemon-set";
+import { clusterName, pluginMeta, type PluginToMake } from "../plugin-daemon-set";
 
 /** Where containers find the configuration, and the file in it. */
 export const configDirectory = "/config";
@@ -34,16 +34,5 @@ function sharingPart(configuration: PluginConfiguration): object {
  * file must be another name to roll the pods.
  */
 export function pluginConfigMap(plugin: PluginToMake, sharing: SharedByFile): ConfigMapManifest {
-    const data = { [configFile]: pluginConfigFile(sharing) };
-    const hash = createHash("sha256").update(JSON.stringify(data)).digest("hex").slice(0, 8);
-    return {
-        apiVersion: "v1",
-        kind: "ConfigMap",
-        metadata: {
-            ...pluginMeta(plugin, "config"),
-            name: `${plugin.instance}-${pluginSuffix(plugin.plan)}-${hash}`,
-        },
-        immutable: true,
-        data,
-    };
+    return configMapOf(clusterName(plugin), pluginMeta(plugin, "config"), { [configFile]: pluginConfigFile(sharing) });
 }

@@ -6,10 +6,11 @@ import type { Facets } from "../../../components/fleet/facets/facets";
 import type { PodTemplate } from "../../../components/fleet/facets/pod-template";
 import type { ResourceFlavor } from "../../../components/fleet/facets/queue";
 import type { Fleet } from "../../../components/fleet/finding";
+import { neuronScheduler } from "../../../components/fleet/neuron-scheduler";
 import type { Pool } from "../../../components/fleet/pool";
 import type { Problem } from "../../../components/fleet/problem";
 import type { ProblemId } from "../../../components/fleet/problem-ids";
-import { advertisingImage, anAdvertiser, aPool, aSystemPool } from "../builders";
+import { advertisingImage, anAdvertiser, aNeuronPool, aPool, aSystemPool } from "../builders";
 import {
     anAgent,
     aNodeRole,
@@ -114,6 +115,12 @@ function queued(changes: Partial<ResourceFlavor> = {}, gpus = 8): Facets {
         ],
         localQueues: [{ name: "research/default", cluster: "shared", clusterQueue: "research" }],
     };
+}
+
+/** A job that asks for a quarter of the chips of a node. */
+function fourChips(changes: Partial<PodTemplate> = {}): PodTemplate {
+    const tolerations = [{ key: "aws.amazon.com/neuron", operator: "Exists" } as const];
+    return aPodTemplate({ tolerations, requests: { "aws.amazon.com/neuron": 4 }, ...changes });
 }
 
 /** Every invariant with its examples, by its id. */
@@ -333,6 +340,10 @@ export const examples = {
                 labelSuppliers: [aLabelSupplier({ labels: [{ key: "tier", value: "silver", family: "nvidia" }] })],
             }),
         },
+    },
+    X16: {
+        good: planned([aNeuronPool()], { podTemplates: [fourChips({ schedulerName: neuronScheduler })] }),
+        bad: { "neuron.partial-request": planned([aNeuronPool()], { podTemplates: [fourChips()] }) },
     },
 } as const satisfies Readonly<Record<string, InvariantExamples>>;
 

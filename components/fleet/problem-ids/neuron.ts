@@ -1,0 +1,37 @@
+import type { ProblemIdFacts } from "./problem-id-facts";
+
+/** Inferentia and Trainium. */
+export const neuronProblemIds = {
+    "neuron.partial-request": {
+        meaning:
+            "A pod asks for several Neuron chips or cores of a node, but not all, and is placed by a scheduler that only counts: what it gets need not lie together.",
+        overridable: false,
+        example: {
+            path: 'podTemplates["research/train"]',
+            got: '4 aws.amazon.com/neuron of 16, placed by "default-scheduler"',
+            allowed: '1 or all 16, or a pod placed by "my-scheduler": parts of a node must lie together',
+            fix: 'leave DevicePlugins its scheduler (neuron: { scheduler: "auto" }) and set schedulerName to "my-scheduler"',
+        },
+    },
+    "neuron.recovery-role": {
+        meaning: "Neuron's node recovery has no role that lets it replace nodes.",
+        overridable: false,
+        example: {
+            path: "neuron.recovery.roleArn",
+            got: "nothing",
+            allowed: "a role that may replace the nodes",
+            fix: 'give its ARN: recovery: { roleArn: "arn:aws:iam::123456789012:role/neuron-recovery" }',
+        },
+    },
+    "neuron.without-plugin": {
+        meaning:
+            "The extended scheduler, the monitor, the problem detector and the recovery work beside Neuron's device plugin, which no pool needs; beside the DRA driver they do not work.",
+        overridable: false,
+        example: {
+            path: "neuron.scheduler",
+            got: "no pool whose chips Neuron's device plugin advertises",
+            allowed: "with a pool of Inferentia or Trainium, its advertiser not draDriver",
+            fix: "leave it out, or let the device plugin advertise the chips of a pool",
+        },
+    },
+} as const satisfies Record<string, ProblemIdFacts>;
