@@ -87,7 +87,7 @@ describe("Neuron's device plugin", () => {
             { name: "KUBECONFIG", value: "/etc/kubernetes/kubelet.conf" },
             { name: "NODE_NAME", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } },
         ]);
-        assert.deepEqual(container?.securityContext, {
+        assert.deepEqual(container.securityContext, {
             allowPrivilegeEscalation: false,
             capabilities: { drop: ["ALL"] },
         });
@@ -119,7 +119,7 @@ describe("Neuron's DRA driver", () => {
         );
         const [container] = podOf(manifests([byDra]).get("neuron-dra")).containers;
         assert.equal(container?.image, "public.ecr.aws/neuron/neuron-dra-driver:1.2.0");
-        assert.deepEqual(container?.command, ["k8s-neuron-dra-driver"]);
+        assert.deepEqual(container.command, ["k8s-neuron-dra-driver"]);
     });
 
     it("gives pods the class neuron.aws.com to claim from", () => {
@@ -174,8 +174,8 @@ describe("the second scheduler", () => {
         assert.equal(pod.containers[0]?.image, "registry.k8s.io/kube-scheduler:v1.35.5");
         const config = made.get("neuron-scheduler-config");
         assert.ok(config?.kind === "ConfigMap");
-        const [, file] = /^--config=(.+)$/.exec(pod.containers[0]?.args?.[0] ?? "") ?? [];
-        const [mount] = pod.containers[0]?.volumeMounts ?? [];
+        const [, file] = /^--config=(.+)$/.exec(pod.containers[0].args?.[0] ?? "") ?? [];
+        const [mount] = pod.containers[0].volumeMounts ?? [];
         const name = file?.replace(`${mount?.mountPath}/`, "") ?? "";
         const service = made.get("neuron-extension-service");
         assert.ok(service?.kind === "Service");
