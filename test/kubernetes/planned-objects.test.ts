@@ -82,7 +82,7 @@ describe("NVIDIA's DRA driver", () => {
         const liveness = gpus?.livenessProbe;
         assert.ok(liveness && "grpc" in liveness);
         assert.deepEqual(port, [String(liveness.grpc.port)]);
-        assert.equal(gpus?.startupProbe?.grpc.port, liveness.grpc.port);
+        assert.equal(gpus.startupProbe?.grpc.port, liveness.grpc.port);
     });
 });
 
