@@ -225,12 +225,14 @@ export interface NodeSpec {
     };
     /** What is physically in the machine and what its image can do with it: a plugin may advertise this and no more. */
     readonly devices: readonly NodeDevice[];
+    /** Paths that a plugin may hand to containers: FPGAs in sysfs, and what the scripts of its user data made. */
+    readonly hostPaths?: readonly string[];
     /** What went wrong while the machine booted and did not keep it from joining; each becomes an event. */
     readonly bootProblems?: readonly string[];
 }
 
 /** One kind of device in a machine. */
-export type NodeDevice = NvidiaGpus | EfaInterfaces;
+export type NodeDevice = NvidiaGpus | EfaInterfaces | NeuronDevices | Fpgas;
 
 export interface NvidiaGpus {
     readonly kind: "nvidia-gpu";
@@ -259,4 +261,36 @@ export interface EfaInterfaces {
     readonly kind: "efa";
     readonly count: number;
     readonly driver: boolean;
+}
+
+/** Inferentia or Trainium chips. */
+export interface NeuronDevices {
+    readonly kind: "neuron";
+    /** `Inferentia2` */
+    readonly chip: string;
+    readonly count: number;
+    /** Physical NeuronCores of one chip. */
+    readonly cores: number;
+    readonly memoryGiB: number;
+    readonly driver: boolean;
+    /** Physical cores that count as one, as `/opt/aws/neuron/logical_nc_config` says; undefined without the file. */
+    readonly logicalCores?: 1 | 2;
+    /** False where containers of other users than root cannot open the devices. */
+    readonly deviceOwnership: boolean;
+}
+
+/** Slots with FPGAs. */
+export interface Fpgas {
+    readonly kind: "fpga";
+    /** `f2` */
+    readonly family: string;
+    readonly count: number;
+    readonly slots: readonly {
+        readonly slot: number;
+        readonly pciAddress: string;
+        /** The AGFI that was loaded at boot. */
+        readonly image: string | null;
+    }[];
+    /** Xilinx' runtime with its drivers is installed. */
+    readonly xrt: boolean;
 }

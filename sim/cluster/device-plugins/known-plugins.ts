@@ -1,10 +1,22 @@
 import type { NodeSpec } from "../../cloud/contract";
 import { efaPlugin } from "./efa";
+import { genericPlugin } from "./generic";
+import { neuronPlugin } from "./neuron";
+import { neuronDraDriver } from "./neuron-dra";
 import { nvidiaPlugin } from "./nvidia";
 import { nvidiaDraDriver } from "./nvidia-dra";
 import type { DevicePlugin, Outcome } from "./plugin";
+import { xilinxPlugin } from "./xilinx";
 
-const plugins: readonly DevicePlugin[] = [nvidiaPlugin, efaPlugin, nvidiaDraDriver];
+const plugins: readonly DevicePlugin[] = [
+    nvidiaPlugin,
+    efaPlugin,
+    neuronPlugin,
+    genericPlugin,
+    xilinxPlugin,
+    nvidiaDraDriver,
+    neuronDraDriver,
+];
 
 /** The plugin that an image holds, if it holds one that we know. */
 export function pluginOf(image: string): DevicePlugin | undefined {

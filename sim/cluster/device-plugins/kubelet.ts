@@ -2,10 +2,12 @@ import { isDeepStrictEqual } from "node:util";
 import type { NodeSpec } from "../../cloud/contract";
 import { isStatus, StatusError, type KubernetesApi } from "../kubernetes/api-client";
 import type { Node, Pod } from "../kubernetes/objects";
+import { missingRight, serviceAccountUser } from "./access";
 import { DeviceManager, type DeviceCounts } from "./device-manager";
 import type { EventReporter, NodeEvent } from "./events";
 import { builtInPlugins, isPluginResource, sharesDevices } from "./known-plugins";
 import { refusedRequest } from "./kubelet-admission";
+import { unconnectedRequest } from "./neuron-requests";
 import type { PluginContainer, PluginPod } from "./plugin-pods";
 import { publishSlice, removeSlice, wipingDelay, type Publication } from "./resource-slices";
 
@@ -21,6 +23,8 @@ export interface KubeletOptions {
 const builtIn = "the node's image";
 const retryAfter = 10_000;
 
+type Registration = Extract<PluginContainer["outcome"], { readonly kind: "registers" }>;
+
 interface DraDriver extends Publication {
     readonly pod: PluginPod;
     readonly container: PluginContainer;
@@ -33,6 +37,8 @@ export class Kubelet {
     private readonly oneEach = new Map<string, { readonly since: string; readonly resources: readonly string[] }>();
     /** DRA drivers that run, by their containers. */
     private readonly draDrivers = new Map<string, DraDriver>();
+    /** Plugins that register once their service account may do what they need. */
+    private readonly waiting = new Map<string, { readonly pod: PluginPod; readonly container: PluginContainer }>();
     /** When the slices of a driver have to go, by its name; `Infinity` while it runs. */
     private readonly slices = new Map<string, number>();
 
@@ -62,23 +68,32 @@ export class Kubelet {
     /** A plugin has started in a container, and registers or fails. */
     connect(pod: PluginPod, container: PluginContainer): void {
         const occasion = container.id;
-        const named = `pod ${pod.namespace}/${pod.name}`;
         if (container.outcome.kind === "fails") {
             const { reason, message } = container.outcome;
-            const subject = { kind: "Pod", namespace: pod.namespace, name: pod.name, uid: pod.uid } as const;
-            this.options.report({ subject, node: this.spec.name, type: "Warning", reason, message, occasion });
+            this.reportOfPod(pod, reason, message, occasion);
             return;
         }
         if (container.outcome.kind === "publishes") {
             const { driver, devices } = container.outcome;
-            const user = `system:serviceaccount:${pod.namespace}:${pod.serviceAccount}`;
+            const user = serviceAccountUser(pod.namespace, pod.serviceAccount);
             this.draDrivers.set(occasion, { driver, devices, user, pod, container });
             this.slices.set(driver, Infinity);
             this.warnOfTwoOwners(occasion);
             this.options.changed(this.spec.name);
             return;
         }
-        const { resources, oneEach = [], warnings = [] } = container.outcome;
+        if (container.outcome.rights !== undefined) {
+            this.waiting.set(occasion, { pod, container });
+            this.options.changed(this.spec.name);
+            return;
+        }
+        this.register(pod, container, container.outcome);
+    }
+
+    private register(pod: PluginPod, container: PluginContainer, outcome: Registration): void {
+        const occasion = container.id;
+        const named = `pod ${pod.namespace}/${pod.name}`;
+        const { resources, oneEach = [], warnings = [] } = outcome;
         const replaced = this.devices.connect(container.id, resources);
         this.oneEach.set(container.id, { since: container.startedAt, resources: oneEach });
         const registered = Object.entries(resources)
@@ -118,8 +133,25 @@ export class Kubelet {
         return Math.min(wipingDelay, this.options.gracePeriod);
     }
 
+    private async registerWaiting(): Promise<void> {
+        for (const [id, { pod, container }] of this.waiting) {
+            const { outcome } = container;
+            if (outcome.kind !== "registers") continue;
+            const missing = await missingRight(this.options.api, pod, outcome.rights ?? []);
+            if (!this.waiting.has(id)) continue;
+            if (missing === undefined) {
+                this.waiting.delete(id);
+                this.register(pod, container, outcome);
+            } else {
+                this.reportOfPod(pod, "PluginForbidden", missing, id);
+                this.options.changed(this.spec.name, retryAfter);
+            }
+        }
+    }
+
     /** A plugin's container has ended. */
     disconnect(container: PluginContainer): void {
+        this.waiting.delete(container.id);
         const gone = this.draDrivers.get(container.id);
         this.draDrivers.delete(container.id);
         if (gone !== undefined && ![...this.draDrivers.values()].some(({ driver }) => driver === gone.driver)) {
@@ -140,10 +172,16 @@ export class Kubelet {
     async admit(pod: Pod): Promise<void> {
         const limits = [...this.oneEach.values()].filter(({ since }) => since <= (pod.status?.startTime ?? ""));
         const message = refusedRequest(pod, new Set(limits.flatMap(({ resources }) => resources)));
+        const { namespace = "default", name, uid = "" } = pod.metadata;
         if (message === undefined) {
+            const unconnected = unconnectedRequest(pod, this.spec, this.allocatable());
+            if (unconnected !== undefined) {
+                const subject = { kind: "Pod", namespace, name, uid } as const;
+                const event = { subject, node: this.spec.name, type: "Warning", occasion: uid } as const;
+                this.options.report({ ...event, reason: "NeuronDevicesUnconnected", message: unconnected });
+            }
             return;
         }
-        const { namespace = "default", name, uid = "" } = pod.metadata;
         const reason = "UnexpectedAdmissionError";
         const subject = { kind: "Pod", namespace, name, uid } as const;
         this.options.report({ subject, node: this.spec.name, type: "Warning", reason, message, occasion: uid });
@@ -159,6 +197,7 @@ export class Kubelet {
 
     /** Brings the API server in line with what is on the node. */
     async publish(): Promise<void> {
+        await this.registerWaiting();
         await this.publishStatus();
         await this.publishSlices();
     }
@@ -179,17 +218,14 @@ export class Kubelet {
     }
 
     private async publishOf({ pod, container, ...publication }: DraDriver): Promise<void> {
-        const { api, changed, report } = this.options;
+        const { api, changed } = this.options;
         try {
             await publishSlice(api, this.spec.name, publication);
         } catch (error) {
             if (!(error instanceof StatusError) || error.code !== 403) {
                 throw error;
             }
-            const subject = { kind: "Pod", namespace: pod.namespace, name: pod.name, uid: pod.uid } as const;
-            const { message } = error;
-            const reason = "ResourceSlicesForbidden";
-            report({ subject, node: this.spec.name, type: "Warning", reason, message, occasion: container.id });
+            this.reportOfPod(pod, "ResourceSlicesForbidden", error.message, container.id);
             changed(this.spec.name, retryAfter);
         }
     }
@@ -213,6 +249,16 @@ export class Kubelet {
             return;
         }
         this.published = counts;
+    }
+
+    private allocatable(): Readonly<Record<string, number>> {
+        const counts = Object.entries(this.devices.counts(Date.now()));
+        return Object.fromEntries(counts.map(([resource, { allocatable }]) => [resource, allocatable]));
+    }
+
+    private reportOfPod(pod: PluginPod, reason: string, message: string, occasion: string): void {
+        const subject = { kind: "Pod", namespace: pod.namespace, name: pod.name, uid: pod.uid } as const;
+        this.options.report({ subject, node: this.spec.name, type: "Warning", reason, message, occasion });
     }
 
     private report(type: NodeEvent["type"], reason: string, message: string, occasion: string): void {

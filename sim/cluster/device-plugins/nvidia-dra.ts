@@ -10,7 +10,7 @@ import type { Container } from "../kubernetes/objects";
 import { gpuModel } from "./gpu-models";
 import { parseImage } from "./image-reference";
 import { isGpuResource } from "./nvidia-resources";
-import { fails, type DevicePlugin, type DraDevice, type Outcome, type Place } from "./plugin";
+import { fails, minorOf, type DevicePlugin, type DraDevice, type Outcome, type Place } from "./plugin";
 import { unreachableHostPath } from "./plugin-directory";
 
 /** `registry.k8s.io/dra-driver-nvidia/dra-driver-nvidia-gpu`, and `nvcr.io/nvidia/dra-driver-nvidia-gpu` in the GPU operator. */
@@ -74,10 +74,6 @@ function start({ pod, container, node }: Place): Outcome {
         return fails("NotSimulated", "how the NVIDIA DRA driver publishes GPUs in MIG mode is not simulated");
     }
     return { kind: "publishes", driver: "gpu.nvidia.com", devices: gpus.flatMap(each => devicesOf(each, node)) };
-}
-
-function minorOf({ nodeInfo }: NodeSpec): number {
-    return Number(/^v?1\.(\d+)/.exec(nodeInfo.kubeletVersion)?.[1] ?? 0);
 }
 
 /** Names by minor number: `gpu-0`. */

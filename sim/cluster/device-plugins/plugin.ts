@@ -13,16 +13,27 @@ export type Outcome =
           /** Of these the plugin gives a container no more than one. */
           readonly oneEach?: readonly string[];
           readonly warnings?: readonly Notice[];
+          /** What its service account has to be allowed before it registers. */
+          readonly rights?: readonly AccessQuestion[];
       }
     /** A DRA driver: the scheduler itself hands the devices out, to claims. */
     | { readonly kind: "publishes"; readonly driver: string; readonly devices: readonly DraDevice[] }
     /** The program runs and registers nothing; `reason` is the word of the event that says so. */
     | { readonly kind: "fails"; readonly reason: string; readonly message: string };
 
+/** A right in the core group, cluster-wide (authorization.k8s.io/v1, ResourceAttributes). */
+export interface AccessQuestion {
+    readonly verb: string;
+    readonly resource: string;
+    readonly subresource?: string;
+}
+
+export type DraAttribute = { readonly string: string } | { readonly version: string } | { readonly int: number };
+
 /** A device in a ResourceSlice (resource.k8s.io/v1). */
 export interface DraDevice {
     readonly name: string;
-    readonly attributes: Readonly<Record<string, { readonly string: string } | { readonly version: string }>>;
+    readonly attributes: Readonly<Record<string, DraAttribute>>;
     readonly capacity?: Readonly<Record<string, { readonly value: string }>>;
 }
 
@@ -34,6 +45,11 @@ export interface Notice {
 
 export function fails(reason: string, message: string): Outcome {
     return { kind: "fails", reason, message };
+}
+
+/** Minor version of a node's kubelet. */
+export function minorOf({ nodeInfo }: NodeSpec): number {
+    return Number(/^v?1\.(\d+)/.exec(nodeInfo.kubeletVersion)?.[1] ?? 0);
 }
 
 /** A pod on the same node whose images are those of plugins. */

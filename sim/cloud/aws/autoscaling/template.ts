@@ -2,7 +2,7 @@
 import { ApiError, type Call, type Props } from "../../contract";
 import { optionalText, record } from "../../props";
 import { imageById } from "../eks/node-images";
-import { instanceType } from "../ec2/instance-types";
+import { instanceType, isRetired } from "../ec2/instance-types";
 import { launchTemplateVersion, type LaunchTemplateVersion } from "../ec2/launch-templates";
 import { dryRunProblem } from "../ec2/template-launch";
 import { instanceProfileOf } from "../iam/instance-profiles";
@@ -40,7 +40,7 @@ function unfit({ account, region }: Call, data: Props): string | undefined {
     if (imageId === undefined) return "The request must contain the parameter ImageId";
     if (typeName === undefined) return "The request must contain the parameter InstanceType";
     const type = instanceType(typeName);
-    if (!type || type.retired) return `Invalid value '${typeName}' for InstanceType.`;
+    if (!type || isRetired(type, account.now())) return `Invalid value '${typeName}' for InstanceType.`;
     const image = imageById(imageId, region)?.image;
     if (!image) return `The image id '[${imageId}]' does not exist`;
     const architecture = image.architecture === "arm64" ? "arm64" : "x86_64";

@@ -43,7 +43,7 @@ export function findOffering(
     if (!Number.isInteger(days) || days < 1 || days > 182 || (days > 14 && days % 7 !== 0)) {
         throw ec2Error(operation, "InvalidParameterValue", `Invalid value '${asked.hours}' for CapacityDurationHours.`);
     }
-    const zoneId = zonesOffering(type.name, region).find(id => !account.capacityIsOut(type.name, id));
+    const zoneId = zonesOffering(type.name, region, account.now()).find(id => !account.capacityIsOut(type.name, id));
     const zone = zonesOf(region).find(each => each.id === zoneId);
     if (!zone) return undefined;
     const now = account.now().getTime();

@@ -102,7 +102,7 @@ function nextMoment({ account, region }: Call, reservation: Reservation): Date |
 
 function reserve(call: Call, inputs: Props, count: number, operation: string): void {
     const { account, region } = call;
-    const type = launchable(text(inputs, "instanceType"), operation);
+    const type = launchable(text(inputs, "instanceType"), account.now(), operation);
     const zone = zoneNamed(region, text(inputs, "availabilityZone"));
     if (!zone) {
         throw ec2Error(
@@ -111,7 +111,7 @@ function reserve(call: Call, inputs: Props, count: number, operation: string): v
             `Value (${text(inputs, "availabilityZone")}) for parameter availabilityZone is invalid.`,
         );
     }
-    refuseUnsupported(region, type, zone.id, operation);
+    refuseUnsupported(region, type, zone.id, account.now(), operation);
     const quota = vcpuQuota(type.family, "onDemand");
     if (quota !== undefined) {
         const limit = account.quota("ec2", quota, region);

@@ -8,10 +8,12 @@ import { zonesOf } from "./zones";
 /** `aws:ec2/getInstanceTypeOfferings:getInstanceTypeOfferings`: which types are offered where. Source: data/aws-offerings.csv. */
 export const getInstanceTypeOfferings: LookupFunction = {
     token: "aws:ec2/getInstanceTypeOfferings:getInstanceTypeOfferings",
-    invoke({ region }, args) {
+    invoke({ account, region }, args) {
         const locationType = optionalText(args, "locationType") ?? "region";
-        const offered = typesOfferedIn(region)
-            .flatMap(({ name }) => locationsOf(name, region, locationType).map(location => ({ name, location })))
+        const offered = typesOfferedIn(region, account.now())
+            .flatMap(({ name }) =>
+                locationsOf(name, region, locationType, account.now()).map(location => ({ name, location })),
+            )
             .filter(({ name, location }) =>
                 passes(args, { "instance-type": [name], location: [location] }, {}, "DescribeInstanceTypeOfferings"),
             );
@@ -26,8 +28,8 @@ export const getInstanceTypeOfferings: LookupFunction = {
     },
 };
 
-function locationsOf(type: string, region: string, locationType: string): readonly string[] {
-    const zones = zonesOf(region).filter(zone => zonesOffering(type, region).includes(zone.id));
+function locationsOf(type: string, region: string, locationType: string, now: Date): readonly string[] {
+    const zones = zonesOf(region).filter(zone => zonesOffering(type, region, now).includes(zone.id));
     switch (locationType) {
         case "region":
             return [region];

@@ -9,10 +9,10 @@ import { instanceType, zonesOffering, type Accelerator, type InstanceType } from
  */
 export const getInstanceType: LookupFunction = {
     token: "aws:ec2/getInstanceType:getInstanceType",
-    invoke({ region }, args) {
+    invoke({ account, region }, args) {
         const name = text(args, "instanceType");
         const type = instanceType(name);
-        if (!type || zonesOffering(name, region).length === 0) {
+        if (!type || zonesOffering(name, region, account.now()).length === 0) {
             throw ec2Error(
                 "DescribeInstanceTypes",
                 "InvalidInstanceType",

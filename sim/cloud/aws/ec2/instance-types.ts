@@ -1,12 +1,13 @@
 import { cellList, tableRows } from "./table";
+import { zonesOf } from "./zones";
 
 /** What DescribeInstanceTypes says of a type, as far as this account needs it. */
 export interface InstanceType {
     readonly name: string;
     /** `p5`, `g6e`, `m7i` */
     readonly family: string;
-    /** No longer in the API: it cannot be launched. */
-    readonly retired: boolean;
+    /** The first day (UTC) on which it cannot be launched any more; undefined for a type that still can. */
+    readonly retiredOn: string | undefined;
     readonly vcpus: number;
     readonly memoryGiB: number;
     readonly architecture: "x86_64" | "arm64";
@@ -32,6 +33,8 @@ export interface Accelerator {
     readonly count: number;
     /** Of one device, in GiB; 0 when not known. */
     readonly memoryGiB: number;
+    /** Physical NeuronCores of one device; 0 for other kinds. */
+    readonly cores: number;
 }
 
 type Column =
@@ -52,18 +55,36 @@ type Column =
     | "localDisks"
     | "localDiskGB";
 type AcceleratorColumn =
-    "acceleratorKind" | "acceleratorManufacturer" | "acceleratorName" | "acceleratorCount" | "acceleratorMemoryGiB";
+    | "acceleratorKind"
+    | "acceleratorManufacturer"
+    | "acceleratorName"
+    | "acceleratorCount"
+    | "acceleratorMemoryGiB"
+    | "neuronCoresPerDevice";
+
+/**
+ * When types that left the API were taken away, by family. F1: "retired on December 20, 2025" (aws/aws-fpga README). Of others
+ * no day is known here: they were gone before any day that matters.
+ */
+const retirements: Readonly<Record<string, string>> = { f1: "2025-12-20" };
+const longAgo = "2000-01-01";
 
 let types: ReadonlyMap<string, InstanceType> | undefined;
 let offerings: ReadonlyMap<string, readonly string[]> | undefined;
+let pastRegions: ReadonlySet<string> | undefined;
 
 /** Source: data/aws-accelerators.csv and data/aws-system-types.csv (dumps of DescribeInstanceTypes). */
 export function instanceType(name: string): InstanceType | undefined {
     return allTypes().get(name);
 }
 
-/** Ids of the zones of the region in which the type is offered, retired ones nowhere. Source: data/aws-offerings.csv. */
-export function zonesOffering(name: string, region: string): readonly string[] {
+/** Whether the type was taken away by then: EC2 does not know it any more. */
+export function isRetired(type: InstanceType, now: Date): boolean {
+    return type.retiredOn !== undefined && now >= new Date(`${type.retiredOn}T00:00:00Z`);
+}
+
+/** Ids of the zones of the region in which the type is offered by then, retired ones nowhere. Source: data/aws-offerings.csv. */
+export function zonesOffering(name: string, region: string, now: Date): readonly string[] {
     offerings ??= new Map(
         tableRows<"instanceType" | "region" | "zoneIds">("data/aws-offerings.csv").map(row => [
             `${row.instanceType} ${row.region}`,
@@ -71,12 +92,24 @@ export function zonesOffering(name: string, region: string): readonly string[] {
         ]),
     );
     const type = instanceType(name);
-    return type && !type.retired ? (offerings.get(`${name} ${region}`) ?? []) : [];
+    if (!type || isRetired(type, now)) return [];
+    return offerings.get(`${name} ${region}`) ?? (type.retiredOn === undefined ? [] : pastZones(name, region));
 }
 
-/** Every type that is offered in the region. */
-export function typesOfferedIn(region: string): readonly InstanceType[] {
-    return [...allTypes().values()].filter(type => zonesOffering(type.name, region).length > 0);
+/** Every type that is offered in the region by then. */
+export function typesOfferedIn(region: string, now: Date): readonly InstanceType[] {
+    return [...allTypes().values()].filter(type => zonesOffering(type.name, region, now).length > 0);
+}
+
+/**
+ * Where a type was that no table of offerings has any more: where a price list still has it, in every zone of the region. In
+ * which zones it truly was is not verified.
+ */
+function pastZones(name: string, region: string): readonly string[] {
+    pastRegions ??= new Set(
+        tableRows<"instanceType" | "region">("data/aws-prices.csv").map(row => `${row.instanceType} ${row.region}`),
+    );
+    return pastRegions.has(`${name} ${region}`) ? zonesOf(region).map(zone => zone.id) : [];
 }
 
 function allTypes(): ReadonlyMap<string, InstanceType> {
@@ -95,7 +128,7 @@ function typeOf(row: Readonly<Record<Column, string>>, accelerators: readonly Ac
     return {
         name: row.instanceType,
         family: row.family,
-        retired: row.status === "retired",
+        retiredOn: row.status === "retired" ? (retirements[row.family] ?? longAgo) : undefined,
         vcpus: Number(row.vcpu),
         memoryGiB: Number(row.memoryGiB),
         architecture: row.arch === "arm64" ? "arm64" : "x86_64",
@@ -120,5 +153,6 @@ function acceleratorOf(row: Readonly<Record<AcceleratorColumn, string>>): Accele
         name: row.acceleratorName,
         count: Number(row.acceleratorCount),
         memoryGiB: Number(row.acceleratorMemoryGiB),
+        cores: Number(row.neuronCoresPerDevice),
     };
 }

@@ -67,9 +67,10 @@ const platform = "Linux/UNIX";
  * say of the rest. Texts: EC2 API reference, error codes; EC2 user guide, troubleshooting of instance launches.
  */
 export function runInstances(call: Call, request: RunRequest): readonly Instance[] {
-    const type = launchable(request.instanceType);
+    const now = call.account.now();
+    const type = launchable(request.instanceType, now);
     const subnet = subnetOf(call.account, call.region, request.subnetId, "RunInstances");
-    refuseUnsupported(call.region, type, subnet.zoneId);
+    refuseUnsupported(call.region, type, subnet.zoneId, now);
     const named = request.interfaces ?? [];
     refuse(combinationProblem(named, request.securityGroupIds) ?? limitProblem(type, named));
     refuseUsage(type, request.market);

@@ -2,15 +2,16 @@
 import type { Call, StoredResource } from "../../contract";
 import { optionalText, text } from "../../props";
 import { ec2Error } from "./ec2-error";
-import { instanceType, zonesOffering, type InstanceType } from "./instance-types";
+import { instanceType, isRetired, zonesOffering, type InstanceType } from "./instance-types";
 import { reservationsIn, stateOf } from "./reservations";
 import { INSTANCE } from "./tokens";
 import { vcpuQuota, type Market } from "./vcpu-quotas";
 import { zonesOf } from "./zones";
 
-export function launchable(name: string, operation = "RunInstances"): InstanceType {
+/** A type that was retired by then is unknown to the API like one that never was; that EC2 says it so is not verified. */
+export function launchable(name: string, now: Date, operation = "RunInstances"): InstanceType {
     const type = instanceType(name);
-    if (!type || type.retired)
+    if (!type || isRetired(type, now))
         throw ec2Error(operation, "InvalidParameterValue", `Invalid value '${name}' for InstanceType.`);
     return type;
 }
@@ -19,9 +20,10 @@ export function refuseUnsupported(
     region: string,
     type: InstanceType,
     zoneId: string,
+    now: Date,
     operation = "RunInstances",
 ): void {
-    const offered = zonesOffering(type.name, region);
+    const offered = zonesOffering(type.name, region, now);
     if (offered.includes(zoneId)) return;
     const zone = zonesOf(region).find(each => each.id === zoneId)?.name ?? zoneId;
     if (offered.length === 0) {
@@ -94,7 +96,9 @@ export function insufficientCapacity(
         );
     }
     const others = zonesOf(region).filter(
-        each => zonesOffering(type.name, region).includes(each.id) && !account.capacityIsOut(type.name, each.id),
+        each =>
+            zonesOffering(type.name, region, account.now()).includes(each.id) &&
+            !account.capacityIsOut(type.name, each.id),
     );
     const advice =
         others.length === 0

@@ -37,6 +37,7 @@ export function readBottlerocketSettings(base64: string, image: NodeImage, relea
             labels: textMap(kubernetes, "node-labels"),
             taints: taintsOf(record(kubernetes, "node-taints") ?? {}),
             cluster: namedCluster(kubernetes),
+            deviceOwnership: kubernetes["device-ownership-from-security-context"] === true,
             hugePages: reserved === undefined ? undefined : Number(reserved),
             gpus:
                 image.driver === "nvidia"

@@ -53,7 +53,7 @@ export function planGroup(
     if (capacity !== undefined) throw invalid(operation, capacity);
     refuseDryRun(account, operation, cluster, inputs, template);
 
-    const { instanceTypes, launches } = typesOf(region, operation, inputs, data);
+    const { instanceTypes, launches } = typesOf(account, region, operation, inputs, data);
     const image = imageOf(operation, region, inputs, data, launches, wanted);
     for (const type of launches)
         if (type.architecture !== image.image.architecture)
@@ -118,6 +118,7 @@ function refuseForbiddenSettings(operation: GroupOperation, template: LaunchTemp
 }
 
 function typesOf(
+    account: Account,
     region: string,
     operation: GroupOperation,
     inputs: Props,
@@ -130,7 +131,7 @@ function typesOf(
     // "You can specify up to 20 instance types" (EKS user guide managed-node-groups); our words.
     if (asked.length > 20) throw invalid(operation, "Number of instance types can't be greater than 20");
     const named = inTemplate !== undefined ? [inTemplate] : asked.length > 0 ? asked : ["t3.medium"];
-    const known = named.map(name => instanceHardware(name, region));
+    const known = named.map(name => instanceHardware(name, region, account.now()));
     const missing = named.filter((_, index) => known[index] === undefined);
     if (missing.length > 0)
         throw invalid(operation, `The following supplied instance types do not exist: [${missing.join(", ")}]`);

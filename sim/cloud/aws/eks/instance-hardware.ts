@@ -6,10 +6,16 @@ export interface InstanceHardware extends Hardware {
     readonly architecture: "amd64" | "arm64";
 }
 
-/** What a node of the type has; undefined for a type that the region does not offer. */
-export function instanceHardware(name: string, region: string): InstanceHardware | undefined {
+/** What a node of the type has; undefined for a type that the region does not offer by then. */
+export function instanceHardware(name: string, region: string, now: Date): InstanceHardware | undefined {
+    return zonesOffering(name, region, now).length === 0 ? undefined : hardwareOf(name);
+}
+
+/** The same of an instance that runs already, wherever its type may still be launched. */
+export function hardwareOf(name: string): InstanceHardware | undefined {
     const type = instanceType(name);
-    if (!type || zonesOffering(name, region).length === 0) return undefined;
+    if (!type) return undefined;
+    const neuron = type.accelerators.find(each => each.kind === "neuron");
     const gpu = type.accelerators.find(each => each.kind === "gpu" && each.manufacturer === "NVIDIA");
     return {
         instanceType: type.name,
@@ -26,6 +32,8 @@ export function instanceHardware(name: string, region: string): InstanceHardware
             count: gpu.count > 0 ? gpu.count : fractions(name),
             memoryGiB: gpu.memoryGiB,
         },
+        neuron: neuron && { chip: neuron.name, count: neuron.count, cores: neuron.cores, memoryGiB: neuron.memoryGiB },
+        fpgas: type.accelerators.find(each => each.kind === "fpga")?.count ?? 0,
     };
 }
 

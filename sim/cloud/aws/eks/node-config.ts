@@ -25,6 +25,10 @@ export interface NodeConfig {
     /** Pages of 2 MiB that the user data sets aside; undefined leaves it to the image. */
     readonly hugePages: number | undefined;
     readonly gpus: GpuSetup;
+    /** Shell scripts that run before the kubelet, in their order. */
+    readonly scripts: readonly string[];
+    /** Containers own their devices as their security context says. Always so on AL2023, on Bottlerocket when told. */
+    readonly deviceOwnership: boolean;
     /** Why a machine with this user data never comes up. */
     readonly neverBoots: string | undefined;
 }
@@ -52,6 +56,8 @@ export const emptyNodeConfig: NodeConfig = {
     namedAfterInstance: false,
     hugePages: undefined,
     gpus: { by: "nobody" },
+    scripts: [],
+    deviceOwnership: false,
     neverBoots: undefined,
 };
 
@@ -69,8 +75,20 @@ export function readUserData(base64: string): ReadUserData {
         return { problem: "not a NodeConfig" };
     const scripts = parts.filter(part => part.type === "text/x-shellscript").map(part => part.body);
     return {
-        config: { ...values.map(readNodeConfig).reduce(merge, emptyNodeConfig), ...readBootScript(scripts.join("\n")) },
+        config: {
+            ...values.map(readNodeConfig).reduce(merge, emptyNodeConfig),
+            ...readBootScript(scripts.join("\n")),
+            scripts,
+        },
     };
+}
+
+/** A file of `/etc/eks/nodeadm.d/`, merged over what the user data says; undefined when it is no NodeConfig. */
+export function withDropIn(config: NodeConfig, source: string): NodeConfig | undefined {
+    const documents = parseAllDocuments(source);
+    const values = documents.map(each => each.toJS() as Json).filter(value => value !== null);
+    if (documents.some(each => each.errors.length > 0) || !values.every(isNodeConfig)) return undefined;
+    return values.map(readNodeConfig).reduce(merge, config);
 }
 
 function isNodeConfig(value: Json): value is Props {

@@ -6,7 +6,7 @@ import { prefixDelegation } from "./add-on-settings";
 import { arnOf, clusterNamed } from "./clusters";
 import { subnetsWithoutPublicAddress } from "./egress";
 import { generationOfInstance, isOutdated, newestGeneration, withoutNewest } from "./generations";
-import { instanceHardware } from "./instance-hardware";
+import { hardwareOf } from "./instance-hardware";
 import { joinProblem } from "./join";
 import { endInstances, groupById, launchUpTo } from "./launch";
 import { nodeSpec } from "./node";
@@ -110,7 +110,7 @@ export async function showNodes(call: Call, id: string): Promise<void> {
     const cluster = clusterNamed(call.account, call.region, text(group.inputs, "clusterName"), "DescribeNodegroup");
     const nodes = instancesOfGroup(call.account, group).map(instance => {
         const generation = generationOfInstance(group, instance.id);
-        const hardware = instanceHardware(instance.instanceType, call.region);
+        const hardware = hardwareOf(instance.instanceType);
         const image = nodeImage(generation.imageType);
         if (!hardware || !image) throw new Error(`instance ${instance.id} is of a type or image that is gone`);
         return nodeSpec({

@@ -2,9 +2,11 @@
 import { createHash } from "node:crypto";
 
 import type { MigGpu, NodeDevice, NodeSpec } from "../../contract";
+import { boot, type Booted } from "./boot/boot";
 import { maxPods } from "./max-pods";
 import { migLayout, type MigLayout } from "./mig-layout";
-import type { KubeletTaint, NodeConfig } from "./node-config";
+import { neuronDevices, type NeuronHardware } from "./neuron-devices";
+import { withDropIn, type KubeletTaint, type NodeConfig } from "./node-config";
 import { nodeInfoOf, type NodeImage } from "./node-images";
 import { minorOf } from "./kubernetes-versions";
 import { allocatableStorage, evictionMemoryMiB, reservedMemoryMiB, reservedMillicores } from "./reserved-resources";
@@ -21,6 +23,9 @@ export interface Hardware {
     readonly localDiskGB: number;
     /** NVIDIA GPUs; undefined for a type without. */
     readonly gpu: { readonly model: string; readonly count: number; readonly memoryGiB: number } | undefined;
+    /** Inferentia or Trainium chips; undefined for a type without. */
+    readonly neuron: NeuronHardware | undefined;
+    readonly fpgas: number;
 }
 
 export interface ManagedGroup {
@@ -54,10 +59,14 @@ export interface Machine {
     readonly prefixDelegation: boolean;
 }
 
-export function nodeSpec(machine: Machine): NodeSpec {
+export function nodeSpec(given: Machine): NodeSpec {
+    const booted = boot(given.image.family === "AL2023" ? given.config.scripts : [], given.hardware);
+    const { machine, dropInProblems } = withDropIns(given, booted);
     const name = machine.config.namedAfterInstance ? machine.instanceId : nodeName(machine.privateIp, machine.region);
     const { capacity, allocatable } = resources(machine);
-    const { mig, problems } = layoutOf(machine);
+    const { mig, problems: migProblems } = layoutOf(machine);
+    const neuron = neuronDevices(machine, booted.files);
+    const problems = [...migProblems, ...booted.problems, ...dropInProblems, ...neuron.problems];
     return {
         name,
         providerId: `aws:///${machine.zone}/${machine.instanceId}`,
@@ -67,9 +76,37 @@ export function nodeSpec(machine: Machine): NodeSpec {
         allocatable,
         internalIp: machine.privateIp,
         nodeInfo: nodeInfoOf(machine.image, machine.kubernetes, machine.release),
-        devices: devices(machine, mig),
+        devices: [...devices(machine, mig), ...neuron.devices, ...fpgas(machine, booted)],
+        ...(booted.paths.length > 0 && { hostPaths: booted.paths }),
         ...(problems.length > 0 && { bootProblems: problems }),
     };
+}
+
+/** nodeadm merges these in the order of their names (awslabs/amazon-eks-ami, nodeadm README). */
+const dropIn = /^\/etc\/eks\/nodeadm\.d\/[^/]+\.(?:ya?ml|json)$/;
+
+function withDropIns(machine: Machine, { files }: Booted): { machine: Machine; dropInProblems: readonly string[] } {
+    let config = machine.config;
+    const dropInProblems: string[] = [];
+    for (const [path, source] of [...files].filter(([each]) => dropIn.test(each)).sort()) {
+        const merged = withDropIn(config, source);
+        if (!merged) dropInProblems.push(`nodeadm: ${path} is no NodeConfig of node.eks.aws/v1alpha1`);
+        config = merged ?? config;
+    }
+    return { machine: { ...machine, config }, dropInProblems };
+}
+
+function fpgas({ hardware }: Machine, { slots, xrt }: Booted): readonly NodeDevice[] {
+    if (hardware.fpgas === 0) return [];
+    return [
+        {
+            kind: "fpga",
+            family: hardware.instanceType.split(".")[0] ?? "",
+            count: slots.length,
+            slots: slots.map(({ slot, pciAddress, image }) => ({ slot, pciAddress, image: image ?? null })),
+            xrt,
+        },
+    ];
 }
 
 /** The instance's private DNS name: `ip-10-0-1-23.us-east-2.compute.internal`, in us-east-1 `ip-10-0-1-23.ec2.internal`. */

@@ -12,7 +12,7 @@ import { CLUSTER } from "./tokens";
 import { prefixDelegation } from "./add-on-settings";
 import { readBottlerocketSettings } from "./bottlerocket-settings";
 import { arnOf } from "./clusters";
-import { instanceHardware } from "./instance-hardware";
+import { hardwareOf } from "./instance-hardware";
 import { candidatesProblem } from "./join";
 import { nodeSpec } from "./node";
 import { readUserData, type NodeConfig } from "./node-config";
@@ -59,7 +59,7 @@ export function selfManagedNode(
     const [primary] = interfacesOfOwner(account, region, instance.id);
     if (!primary?.securityGroupIds.includes(own))
         return { because: `the instance is not in the cluster's security group ${own}` };
-    const hardware = instanceHardware(instance.instanceType, region);
+    const hardware = hardwareOf(instance.instanceType);
     if (hardware?.architecture !== image.image.architecture)
         return { because: `image ${imageId} is not of the architecture of ${instance.instanceType}` };
     const node = nodeSpec({

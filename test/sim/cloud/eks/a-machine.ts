@@ -20,6 +20,8 @@ export function hardware(changes: Partial<Hardware> = {}): Hardware {
         localDisks: 1,
         localDiskGB: 250,
         gpu: { model: "L4", count: 1, memoryGiB: 22.352 },
+        neuron: undefined,
+        fpgas: 0,
         ...changes,
     };
 }

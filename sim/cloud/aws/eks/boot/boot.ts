@@ -1,0 +1,62 @@
+/**
+ * What the scripts of user data leave behind on an AL2023 machine before its kubelet starts: files, and loaded FPGAs. Scripts
+ * of one user data run one after the other (cloud-init, "User-data scripts"); nodeadm-run waits for them, whether or not they
+ * succeed, and merges the files of `/etc/eks/nodeadm.d/` over the user data (awslabs/amazon-eks-ami, nodeadm README).
+ */
+import { Files } from "./files";
+import { fpgaPrograms, type FpgaSlot } from "./fpga-tools";
+import { slotsOf, sysfsPaths } from "./fpga-slots";
+import { commonPrograms } from "./programs";
+import { runShell, type Program } from "./shell";
+import { NotRead } from "./shell-syntax";
+
+export interface BootHardware {
+    readonly instanceType: string;
+    readonly fpgas: number;
+}
+
+export interface Booted {
+    /** Content of the files that scripts wrote, by path. */
+    readonly files: ReadonlyMap<string, string>;
+    /** FPGAs in sysfs, and everything that scripts left in the file system, links and directories too. */
+    readonly paths: readonly string[];
+    readonly slots: readonly FpgaSlot[];
+    /** Xilinx' runtime was installed. */
+    readonly xrt: boolean;
+    readonly problems: readonly string[];
+}
+
+/** Scripts that do none of this are looked at for their lines only, see boot-script.ts. */
+const read = /fpga|xrt|nodeadm\.d|logical_nc_config/;
+
+export function boot(scripts: readonly string[], { instanceType, fpgas }: BootHardware): Booted {
+    const slots = slotsOf(instanceType, fpgas);
+    const files = new Files(slots.flatMap(({ pciAddress }) => sysfsPaths(pciAddress)));
+    const problems = new Set<string>();
+    const report = (problem: string): void => void problems.add(`boot script: ${problem}`);
+    const family = fpgas === 0 ? undefined : instanceType.startsWith("f1.") ? "f1" : "f2";
+    const sdk = { source: false, verified: false, tools: false };
+    const packages = new Set<string>();
+    const programs: Readonly<Record<string, Program>> = {
+        ...fpgaPrograms({ files, family, slots, packages, sdk, report }),
+        ...commonPrograms(files),
+    };
+    const machine = {
+        program: (name: string) => programs[name.replace(/^.*\//, "")],
+        read: (path: string) => files.read(path),
+        write: (path: string, content: string) => files.write(path, content),
+        exists: (path: string) => files.exists(path),
+        paths: () => files.all(),
+    };
+    for (const script of scripts.filter(each => read.test(each))) {
+        try {
+            const status = runShell(script, machine);
+            if (status !== 0) report(`ended with status ${status}`);
+        } catch (error) {
+            if (!(error instanceof NotRead)) throw error;
+            report(`is not simulated: it holds ${error.message}`);
+        }
+    }
+    const xrt = [...packages].some(each => /(^|\/)xrt/.test(each));
+    return { files: files.written(), paths: files.all(), slots, xrt, problems: [...problems] };
+}
