@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "csv-parse/sync";
 import { lookups, resourceTypes } from "../../sim/cloud/aws";
+import { fpgaImages } from "../../sim/cloud/aws/eks/boot/fpga-images";
 import { ownImages } from "../../sim/cloud/aws/eks/node-images";
 import { quotaDefaults } from "../../sim/cloud/quota-defaults";
 import { raisedQuotas } from "../commands/simulated-account";
@@ -20,6 +21,11 @@ const parts: Readonly<Record<string, () => string>> = {
                 kubernetes,
                 about,
             ]),
+        ),
+    "fpga images": () =>
+        table(
+            ["image", "family", "is"],
+            fpgaImages().map(({ id, family, about }) => [`\`${id}\``, family, about]),
         ),
     quotas: () => table(["quota", "name", "a new account", "here"], quotaRows()),
     durations: () => durations(),

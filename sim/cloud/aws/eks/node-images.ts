@@ -143,6 +143,8 @@ export interface OwnImage {
     readonly imageId: string;
     readonly amiType: string;
     readonly kubernetes: string;
+    /** What was installed on top: `fpga-tools`, or nothing. */
+    readonly holds: string;
     readonly about: string;
 }
 

@@ -7,7 +7,7 @@ import { maxPods } from "./max-pods";
 import { migLayout, type MigLayout } from "./mig-layout";
 import { neuronDevices, type NeuronHardware } from "./neuron-devices";
 import { withDropIn, type KubeletTaint, type NodeConfig } from "./node-config";
-import { nodeInfoOf, type NodeImage } from "./node-images";
+import { nodeInfoOf, ownImages, type NodeImage } from "./node-images";
 import { minorOf } from "./kubernetes-versions";
 import { allocatableStorage, evictionMemoryMiB, reservedMemoryMiB, reservedMillicores } from "./reserved-resources";
 
@@ -60,7 +60,9 @@ export interface Machine {
 }
 
 export function nodeSpec(given: Machine): NodeSpec {
-    const booted = boot(given.image.family === "AL2023" ? given.config.scripts : [], given.hardware);
+    const fpgaTools = ownImages().some(each => each.imageId === given.imageId && each.holds === "fpga-tools");
+    const scripts = given.image.family === "AL2023" ? given.config.scripts : [];
+    const booted = boot(scripts, given.hardware, { fpgaTools });
     const { machine, dropInProblems } = withDropIns(given, booted);
     const name = machine.config.namedAfterInstance ? machine.instanceId : nodeName(machine.privateIp, machine.region);
     const { capacity, allocatable } = resources(machine);

@@ -1,8 +1,10 @@
 /** Nodes with Neuron devices and FPGAs. Does not prove that a chip or an FPGA works, nor where F1 was offered. */
 import assert from "node:assert/strict";
 import { hardwareOf, instanceHardware } from "../../../../sim/cloud/aws/eks/instance-hardware";
+import { fpgaImages } from "../../../../sim/cloud/aws/eks/boot/fpga-images";
 import { nodeSpec } from "../../../../sim/cloud/aws/eks/node";
 import { emptyNodeConfig } from "../../../../sim/cloud/aws/eks/node-config";
+import { ownImages } from "../../../../sim/cloud/aws/eks/node-images";
 import { anAccount, fakeClock, type TestAccount } from "../an-account";
 import { aCluster, aTemplate, createGroup, nodesOf } from "./a-cluster";
 import { aMachine, anImage } from "./a-machine";
@@ -104,6 +106,19 @@ describe("a node with FPGAs", () => {
         const node = nodeOf("f2.6xlarge", "AL2023_x86_64_STANDARD", { scripts: dropIn(document) });
         assert.equal(node.labels["fpga.example/slot-0"], "failed");
         assert.deepEqual(node.taints, [{ key: "broken", effect: "NoSchedule" }]);
+    });
+
+    it("has the tools from an image that holds them", () => {
+        const hardware = hardwareOf("f2.6xlarge");
+        assert.ok(hardware);
+        const image = fpgaImages().find(({ family }) => family === "f2")?.id ?? null;
+        const config = { ...emptyNodeConfig, scripts: [`fpga-load-local-image -S 0 -I ${image ?? ""}`] };
+        for (const { imageId, holds } of ownImages().filter(each => each.amiType === "AL2023_x86_64_STANDARD")) {
+            const machine = aMachine({ hardware, image: anImage("AL2023_x86_64_STANDARD"), imageId, config });
+            const [device] = nodeSpec(machine).devices;
+            assert.ok(device?.kind === "fpga");
+            assert.equal(device.slots[0]?.image, holds === "fpga-tools" ? image : null);
+        }
     });
 
     it("says when that is no NodeConfig", () => {

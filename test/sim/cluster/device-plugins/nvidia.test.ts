@@ -114,7 +114,8 @@ describe("NVIDIA's device plugin on a simulated node", () => {
             "evil.example/notnvidia/k8s-device-plugin:v0.17.1",
         ]) {
             assert.equal(nvidiaPlugin.isImageOf(image), false, image);
-            assert.equal(holdsPlugin(aPluginPod({ container: { image } })), false, image);
+            const known = image.includes("xilinx_dcg");
+            assert.equal(holdsPlugin(aPluginPod({ container: { image } })), known, image);
         }
     });
 

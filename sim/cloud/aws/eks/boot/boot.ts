@@ -15,6 +15,11 @@ export interface BootHardware {
     readonly fpgas: number;
 }
 
+/** What the image brings before any script runs. */
+export interface BootImage {
+    readonly fpgaTools: boolean;
+}
+
 export interface Booted {
     /** Content of the files that scripts wrote, by path. */
     readonly files: ReadonlyMap<string, string>;
@@ -29,13 +34,17 @@ export interface Booted {
 /** Scripts that do none of this are looked at for their lines only, see boot-script.ts. */
 const read = /fpga|xrt|nodeadm\.d|logical_nc_config/;
 
-export function boot(scripts: readonly string[], { instanceType, fpgas }: BootHardware): Booted {
+export function boot(
+    scripts: readonly string[],
+    { instanceType, fpgas }: BootHardware,
+    { fpgaTools }: BootImage = { fpgaTools: false },
+): Booted {
     const slots = slotsOf(instanceType, fpgas);
     const files = new Files(slots.flatMap(({ pciAddress }) => sysfsPaths(pciAddress)));
     const problems = new Set<string>();
     const report = (problem: string): void => void problems.add(`boot script: ${problem}`);
     const family = fpgas === 0 ? undefined : instanceType.startsWith("f1.") ? "f1" : "f2";
-    const sdk = { source: false, verified: false, tools: false };
+    const sdk = { source: false, verified: false, tools: fpgaTools };
     const packages = new Set<string>();
     const programs: Readonly<Record<string, Program>> = {
         ...fpgaPrograms({ files, family, slots, packages, sdk, report }),
