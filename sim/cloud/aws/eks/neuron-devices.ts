@@ -5,7 +5,8 @@
  * and bottlerocket-kernel-kit `kernel-6.12.spec` (both images keep driver 2.21 for inf1, the last that serves it).
  */
 import type { NodeDevice } from "../../contract";
-import type { Machine } from "./node";
+import type { NodeConfig } from "./node-config";
+import type { NodeImage } from "./node-images";
 
 export interface NeuronHardware {
     /** `Trainium2` */
@@ -21,10 +22,11 @@ const settings = "/opt/aws/neuron/logical_nc_config";
 const grouping: ReadonlySet<string> = new Set(["Trainium2"]);
 
 export function neuronDevices(
-    { hardware, image, config }: Machine,
+    neuron: NeuronHardware | undefined,
+    image: NodeImage,
+    config: NodeConfig,
     files: ReadonlyMap<string, string>,
 ): { readonly devices: readonly NodeDevice[]; readonly problems: readonly string[] } {
-    const { neuron } = hardware;
     if (!neuron) return { devices: [], problems: [] };
     const driver = image.driver === "neuron" || (image.family === "Bottlerocket" && image.driver === undefined);
     const { logicalCores, problems } = logicalCoresOf(neuron.chip, files.get(settings));

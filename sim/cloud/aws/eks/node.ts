@@ -67,7 +67,7 @@ export function nodeSpec(given: Machine): NodeSpec {
     const name = machine.config.namedAfterInstance ? machine.instanceId : nodeName(machine.privateIp, machine.region);
     const { capacity, allocatable } = resources(machine);
     const { mig, problems: migProblems } = layoutOf(machine);
-    const neuron = neuronDevices(machine, booted.files);
+    const neuron = neuronDevices(machine.hardware.neuron, machine.image, machine.config, booted.files);
     const problems = [...migProblems, ...booted.problems, ...dropInProblems, ...neuron.problems];
     return {
         name,

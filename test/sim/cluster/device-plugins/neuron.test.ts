@@ -133,7 +133,7 @@ describe("the Neuron DRA driver on a simulated node", () => {
         assert.deepEqual(first.attributes.topology_y, { int: 0 });
         for (const size of [1, 4, 8, 16]) {
             const group = `resource.aws.com/devicegroup${size}_id`;
-            const ids = found.devices.map(each => JSON.stringify(each.attributes[group]));
+            const ids: readonly string[] = found.devices.map(each => JSON.stringify(each.attributes[group]));
             assert.equal(ids.filter(id => id === ids[0]).length, size, group);
         }
     });
