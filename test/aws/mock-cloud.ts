@@ -78,6 +78,7 @@ export function lookups(token: string, inputs: Props, preview: boolean): Props {
                 id: inputs.id,
                 vpcId: "vpc-1",
                 availabilityZoneId: String(inputs.id).slice("subnet-".length),
+                cidrBlock: "10.0.0.0/24",
             };
         default:
             assert.fail(`no mock answers ${token} (${preview ? "preview" : "up"})`);

@@ -1,6 +1,7 @@
 import { getSubnetOutput } from "@pulumi/aws/ec2/getSubnet";
 import * as pulumi from "@pulumi/pulumi";
 import { refuse, shown, type Problem } from "../../fleet/problem";
+import { parseBlock } from "./cidr";
 import type { AdoptedNetworkPlan } from "./plan";
 
 /** What EC2 says of a subnet. */
@@ -8,6 +9,13 @@ export interface FoundSubnet {
     readonly id: string;
     readonly vpcId: string;
     readonly zoneId: string;
+}
+
+/** Subnets of an existing network, by zone id. */
+export interface ReadSubnets {
+    readonly ids: Readonly<Record<string, pulumi.Output<string>>>;
+    /** Addresses of each, AWS's own included. */
+    readonly sizes: Readonly<Record<string, pulumi.Output<number>>>;
 }
 
 /**
@@ -18,7 +26,7 @@ export function readSubnets(
     name: string,
     { region, vpcId, subnets }: AdoptedNetworkPlan,
     parent: pulumi.Resource,
-): Record<string, pulumi.Output<string>> {
+): ReadSubnets {
     const zones = [...subnets.keys()];
     const lookups = [...subnets.values()].map(id => getSubnetOutput({ id, region }, { parent }));
     const checked = pulumi.all([vpcId, pulumi.all(lookups)]).apply(([vpc, answers]) => {
@@ -28,9 +36,14 @@ export function readSubnets(
             zoneId: availabilityZoneId,
         }));
         refuse(`Network "${name}"`, adoptedSubnetProblems(vpc, zones, found));
-        return found.map(({ id }) => id);
+        return answers.map(({ id, cidrBlock }) => ({ id, size: parseBlock(cidrBlock)?.size ?? 0 }));
     });
-    return Object.fromEntries(zones.map((zone, index) => [zone, checked.apply(ids => ids[index] ?? "")]));
+    const byZone = <T>(value: (index: number) => T) =>
+        Object.fromEntries(zones.map((zone, index) => [zone, value(index)]));
+    return {
+        ids: byZone(index => checked.apply(subnets => subnets[index]?.id ?? "")),
+        sizes: byZone(index => checked.apply(subnets => subnets[index]?.size ?? 0)),
+    };
 }
 
 /** What is wrong when subnets are not where they were said to be; the two lists go together. */

@@ -13,6 +13,8 @@ export interface ClusterNetwork {
     readonly cidr: string | undefined;
     /** Private subnets by zone id: nodes and the control plane's interfaces live here. */
     readonly privateSubnetIds: Readonly<Record<string, pulumi.Output<string>>>;
+    /** Addresses of each private subnet by zone id, AWS's own included, where they are looked up: of an adopted network. */
+    readonly subnetSizes?: Readonly<Record<string, pulumi.Output<number>>> | undefined;
     /** Routes and endpoints of the private subnets: nodes depend on them, to start with a way out and to keep it to the end. */
     readonly waysOut: readonly pulumi.Resource[];
     /** Its subnets, as far as their sizes are known before anything exists. */

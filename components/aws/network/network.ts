@@ -35,6 +35,7 @@ export class Network extends pulumi.ComponentResource implements ClusterNetwork 
     readonly privateSubnetIds: Readonly<Record<string, pulumi.Output<string>>>;
     /** Public subnets by zone id: load balancers and NAT gateways live here. Empty for an adopted network. */
     readonly publicSubnetIds: Readonly<Record<string, pulumi.Output<string>>>;
+    readonly subnetSizes: Readonly<Record<string, pulumi.Output<number>>> | undefined;
     readonly waysOut: readonly pulumi.Resource[];
     readonly facets: Facets;
 
@@ -52,6 +53,7 @@ export class Network extends pulumi.ComponentResource implements ClusterNetwork 
         this.cidr = parts.cidr;
         this.privateSubnetIds = parts.privateSubnetIds;
         this.publicSubnetIds = parts.publicSubnetIds;
+        this.subnetSizes = parts.subnetSizes;
         this.waysOut = parts.waysOut;
         this.facets = networkFacets(plan);
         this.registerOutputs({
@@ -66,7 +68,10 @@ export class Network extends pulumi.ComponentResource implements ClusterNetwork 
     }
 }
 
-type Parts = Pick<Network, "zones" | "vpcId" | "cidr" | "privateSubnetIds" | "publicSubnetIds" | "waysOut">;
+type Parts = Pick<
+    Network,
+    "zones" | "vpcId" | "cidr" | "privateSubnetIds" | "publicSubnetIds" | "subnetSizes" | "waysOut"
+>;
 
 function newNetwork(plan: NewNetworkPlan, scope: Scope): Parts {
     const { name, parent } = scope;
@@ -90,16 +95,19 @@ function newNetwork(plan: NewNetworkPlan, scope: Scope): Parts {
         cidr: plan.cidr,
         privateSubnetIds: ids(subnets.private),
         publicSubnetIds: ids(subnets.public),
+        subnetSizes: undefined,
         waysOut: [...subnets.waysOut, ...privateEndpoints(plan, vpc.id, subnets, scope)],
     };
 }
 
 function adopted(name: string, plan: AdoptedNetworkPlan, parent: pulumi.Resource): Parts {
+    const { ids: privateSubnetIds, sizes: subnetSizes } = readSubnets(name, plan, parent);
     return {
         zones: [...plan.subnets.keys()],
         vpcId: pulumi.output(plan.vpcId),
         cidr: undefined,
-        privateSubnetIds: readSubnets(name, plan, parent),
+        privateSubnetIds,
+        subnetSizes,
         publicSubnetIds: {},
         waysOut: [],
     };

@@ -7,6 +7,7 @@ import { placed, type Scope } from "../scope";
 import type { NodeGroupArgs } from "./arguments";
 import { customAmi } from "./custom-ami";
 import type { MadeFabric } from "./make-fabric";
+import { groupSubnets } from "./group-subnets";
 import { makeTemplate } from "./make-template";
 import type { NodeRole } from "./node-role";
 import type { NodeGroupPlan } from "./plan";
@@ -72,7 +73,7 @@ export function makeAutoScalingGroups(
                 region,
                 ...settings,
                 launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
-                vpcZoneIdentifiers: zones.flatMap(zone => cluster.network.privateSubnetIds[zone] ?? []),
+                vpcZoneIdentifiers: groupSubnets(plan.pool, zones, cluster.network),
                 tags: tags.apply(all =>
                     Object.entries(all).map(([key, value]) => ({ key, value, propagateAtLaunch: true })),
                 ),

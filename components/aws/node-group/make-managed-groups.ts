@@ -5,6 +5,7 @@ import type { NodeGroupArgs } from "./arguments";
 import { customAmi } from "./custom-ami";
 import { imageRelease } from "./image-release";
 import type { MadeFabric } from "./make-fabric";
+import { groupSubnets } from "./group-subnets";
 import { makeTemplate } from "./make-template";
 import type { NodeRole } from "./node-role";
 import type { NodeGroupPlan } from "./plan";
@@ -46,7 +47,7 @@ export function makeManagedGroups(
                 version: ami === undefined ? cluster.controlPlaneVersion : undefined,
                 releaseVersion,
                 nodeRoleArn,
-                subnetIds: zones.flatMap(zone => cluster.network.privateSubnetIds[zone] ?? []),
+                subnetIds: groupSubnets(plan.pool, zones, cluster.network),
                 launchTemplate: { id: template.id, version: template.latestVersion.apply(String) },
             },
             {
