@@ -3,6 +3,7 @@ import type { FleetContext } from "./context";
 import type { Facets } from "./facets/facets";
 import type { Pool } from "./pool";
 import type { Problem } from "./problem";
+import type { ProblemId } from "./problem-ids";
 import type { SeenByName } from "./seen";
 
 /** A pool, as far as it is known. */
@@ -34,6 +35,10 @@ export type Judgement =
 export interface Invariant {
     readonly id: string;
     readonly title: string;
+    /** What it may find, in the order in which it looks. */
+    readonly problems: readonly ProblemId[];
+    /** What its other verdicts mean, for people. */
+    readonly verdicts: Readonly<Record<Exclude<Finding["verdict"], "violated">, string>>;
     /** One finding for each subject, in the order of the pools. Cost grows with the size of the fleet, not with its square. */
     readonly check: (fleet: Fleet, context: FleetContext) => Finding[];
 }

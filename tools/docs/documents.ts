@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { capacityGuide } from "./capacity";
 import { intentGuide } from "./intents";
+import { invariantsReference } from "./invariants";
 import { problemsReference } from "./problems";
 import { simulationPage } from "./simulation";
 
@@ -23,6 +24,7 @@ const withGeneratedParts: Readonly<Record<string, (page: string) => string>> = {
 /** Every such page as it should be, formatted as the checkout's other pages are. */
 export async function documents(): Promise<Document[]> {
     return Promise.all([
+        formatted("docs/invariants.md", invariantsReference()),
         formatted("docs/problems.md", problemsReference()),
         ...Object.entries(withGeneratedParts).map(([file, page]) =>
             formatted(file, page(readFileSync(join(checkout, file), "utf8"))),

@@ -60,6 +60,6 @@ function layout(id: ProblemId, example: ProblemIdFacts["example"]): string {
 }
 
 /** The anchor that Markdown renderers give a heading: letters, digits and hyphens stay. */
-function anchor(heading: string): string {
+export function anchor(heading: string): string {
     return heading.replaceAll(/[^a-z0-9-]/g, "");
 }

@@ -13,6 +13,18 @@ import { choiceOf, reservationUses, type SeenReservation, type Use } from "./res
 export const capacityCloses: Invariant = {
     id: "X9",
     title: "every reservation is used by exactly one pool, of its type, in its zone and no larger than it",
+    problems: [
+        "reservation.shared",
+        "reservation.unused",
+        "reservation.machine-type",
+        "reservation.zone",
+        "reservation.too-small",
+    ],
+    verdicts: {
+        holds: "One pool uses the reservation, of its type, in its zone and no larger than it.",
+        undecided: "The fleet says nothing of the reservation, or who uses it is not known.",
+        notApplicable: "The pool uses no reservation, or another pool uses it (which is judged there).",
+    },
     check: (fleet: Fleet) => {
         const given = facetItems(fleet.reservations, "reservations");
         const reservations = given.is === "given" ? given.items : [];

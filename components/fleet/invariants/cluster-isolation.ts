@@ -12,6 +12,12 @@ import { finding, holds, undecided, violated } from "./judgements";
 export const clusterIsolation: Invariant = {
     id: "X13",
     title: "every kubernetes provider is bound to one cluster, and no object uses the ambient kubeconfig",
+    problems: ["kubernetes.ambient-provider", "kubernetes.provider-clusters", "kubernetes.default-provider"],
+    verdicts: {
+        holds: "The provider has the kubeconfig of one cluster; the object is written by such a provider.",
+        undecided: "The provider of the object, or its cluster, is not known.",
+        notApplicable: "The fleet says nothing of providers or objects.",
+    },
     check: (fleet: Fleet) => {
         const providers = facetItems<Provider>(fleet.kubernetesProviders, "kubernetes providers");
         const names = new Set(providers.is === "given" ? providers.items.map(({ name }) => name) : []);

@@ -6,7 +6,7 @@ import type { Template } from "./disruption-budget";
 import { judgeFacet } from "./facet-items";
 import { finding, holds, notApplicable, undecided, violated } from "./judgements";
 import { podLanding } from "./pod-landing";
-import { poolsByCluster } from "./pools-by-cluster";
+import { byCluster } from "./by-cluster";
 import { suppliedLabels } from "./supplied-labels";
 
 /**
@@ -16,9 +16,15 @@ import { suppliedLabels } from "./supplied-labels";
 export const demandHasSupply: Invariant = {
     id: "X2",
     title: "every pod that asks for devices finds a pool that offers them to it",
+    problems: ["workload.no-supply"],
+    verdicts: {
+        holds: "A pool of the cluster offers what the pod asks for on one node, and lets the pod in.",
+        undecided: "No pool is known to do so, and one of them may.",
+        notApplicable: "The pod asks for no devices, or the fleet says nothing of its pods.",
+    },
     check: (fleet: Fleet) =>
         judgeFacet("X2", fleet.podTemplates, "pod templates", templates => {
-            const pools = poolsByCluster(fleet.pools.map(suppliedLabels(fleet, "landing")));
+            const pools = byCluster(fleet.pools.map(suppliedLabels(fleet, "landing")));
             return templates.map(template =>
                 finding("X2", `pod template ${template.name}`, judge(template, pools(template.cluster))),
             );

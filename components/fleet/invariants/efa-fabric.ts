@@ -1,5 +1,4 @@
 import { devices } from "../../catalog/devices";
-import { admission } from "../admission";
 import type { SecurityGroup } from "../facets/security-group";
 import type { Finding, Fleet, Invariant, Judgement, SeenAdvertiser, SeenPool } from "../finding";
 import { grouped } from "../grouped";
@@ -8,6 +7,7 @@ import { isUnknown, type SeenByName } from "../seen";
 import { facetItems, type FacetItems } from "./facet-items";
 import { finding, holds, notApplicable, undecided, violated } from "./judgements";
 import { judgePlacementGroups } from "./placement-groups";
+import { runningOn, textOf, type Running } from "./running-on";
 import { suppliedLabels } from "./supplied-labels";
 
 /**
@@ -18,6 +18,20 @@ import { suppliedLabels } from "./supplied-labels";
 export const efaFabric: Invariant = {
     id: "X8",
     title: "the nodes of a pool with EFA can reach each other, and pods can ask for its interfaces",
+    problems: [
+        "fabric.one-zone",
+        "fabric.not-open-to-itself",
+        "fabric.no-efa-plugin",
+        "fabric.placement-group-shared",
+        "fabric.placement-strategy",
+    ],
+    verdicts: {
+        holds: "The nodes stand in one zone, their security groups let every protocol through to themselves, and pods can ask for the interfaces.",
+        undecided:
+            "The fleet says nothing of security groups, or of the placement group, or what they are is not known.",
+        notApplicable:
+            "The nodes have no EFA; who advertises interfaces that the pool itself offers is a matter of X1.",
+    },
     check: (fleet: Fleet) => {
         const groups = facetItems(fleet.securityGroups, "security groups");
         const groupsOf = groupsByPool(groups);
@@ -113,15 +127,10 @@ function closed(pool: string, groups: readonly Group[], missing: readonly string
     };
 }
 
-interface PreparedPlugin {
-    readonly advertiser: SeenAdvertiser;
-    readonly lands: ReturnType<typeof admission>;
-}
+type PluginsOf = (pool: SeenPool) => readonly Running<SeenAdvertiser>[];
 
-function efaPlugins({ advertisers }: Fleet): readonly PreparedPlugin[] {
-    return advertisers
-        .filter(({ resources }) => isUnknown(resources) || resources.some(isEfa))
-        .map(advertiser => ({ advertiser, lands: admission(advertiser) }));
+function efaPlugins({ advertisers }: Fleet): PluginsOf {
+    return runningOn(advertisers.filter(({ resources }) => isUnknown(resources) || resources.some(isEfa)));
 }
 
 function isEfa(name: string): boolean {
@@ -129,30 +138,23 @@ function isEfa(name: string): boolean {
 }
 
 /** X1 judges what a pool says that it offers. A pool that does not mention its EFA interfaces still has them. */
-function advertised(pool: SeenPool, plugins: readonly PreparedPlugin[]): Judgement {
-    const { name, resources, cluster } = pool;
+function advertised(pool: SeenPool, pluginsOf: PluginsOf): Judgement {
+    const { name, resources } = pool;
     if (isUnknown(resources)) return undecided(`the resources are not known: ${resources.why}`);
     if (resources.some(resource => isEfa(resource.name))) {
         return notApplicable(`the pool offers ${devices.efa.resource}: X1 judges whether it is advertised`);
     }
-    const refusals: string[] = [];
-    const unsure: string[] = [];
-    for (const { advertiser, lands } of plugins) {
-        const elsewhere = !isUnknown(cluster) && !isUnknown(advertiser.cluster) && advertiser.cluster !== cluster;
-        if (elsewhere) continue;
-        const landing = lands(pool);
-        if (landing.verdict === "refuses") {
-            refusals.push(`${advertiser.name} may not land: ${landing.reasons.map(({ text }) => text).join("; ")}`);
-            continue;
-        }
-        const unknowns = [
-            ...(landing.verdict === "undecided" ? landing.unknowns.map(({ text }) => text) : []),
-            ...[cluster, advertiser.cluster, advertiser.resources].filter(isUnknown).map(({ why }) => why),
-        ];
-        if (unknowns.length === 0) return holds;
-        unsure.push(`${advertiser.name}: ${unknowns.join("; ")}`);
-    }
+    const plugins = pluginsOf(pool);
+    const running = plugins.filter(({ landing }) => landing.verdict === "admits").map(({ thing }) => thing);
+    if (running.some(plugin => !isUnknown(plugin.resources))) return holds;
+    const unsure = [
+        ...running.map(plugin => `what ${plugin.name} advertises is not known: ${whyUnknown(plugin.resources)}`),
+        ...plugins.flatMap(({ thing, landing }) =>
+            landing.verdict === "undecided" ? [`${thing.name}: ${textOf(landing)}`] : [],
+        ),
+    ];
     if (unsure.length > 0) return undecided(unsure.join("; "));
+    const refusals = plugins.map(({ thing, landing }) => `${thing.name} may not land: ${textOf(landing)}`);
     return violated({
         id: "fabric.no-efa-plugin",
         path: `pools.${name}`,
@@ -160,4 +162,8 @@ function advertised(pool: SeenPool, plugins: readonly PreparedPlugin[]): Judgeme
         allowed: `an advertiser of ${devices.efa.resource} that may run on every node of the pool`,
         fix: "let an EFA device plugin tolerate every taint of the pool, that of its accelerators included",
     });
+}
+
+function whyUnknown(field: unknown): string {
+    return isUnknown(field) ? field.why : "";
 }

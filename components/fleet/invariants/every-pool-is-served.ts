@@ -10,6 +10,12 @@ import { suppliedLabels } from "./supplied-labels";
 export const everyPoolIsServed: Invariant = {
     id: "X1",
     title: "every pool has an advertiser that may run on its nodes",
+    problems: ["pool.not-served"],
+    verdicts: {
+        holds: "The node image advertises the devices, or a plugin that may run on every node of the pool does.",
+        undecided: "Whether some plugin may run there is not known.",
+        notApplicable: "The pool has no devices.",
+    },
     check: (fleet: Fleet) => {
         const owners = ownersIn(fleet);
         const labelled = suppliedLabels(fleet, "promised");

@@ -5,7 +5,7 @@ import { judgeFacet } from "./facet-items";
 import { flavorPools, type Flavor } from "./flavor-pools";
 import { judgeFlavor } from "./judge-flavor";
 import { judgeClusterQueues, judgeLocalQueues, nominalQuotas } from "./judge-queues";
-import { poolsByCluster } from "./pools-by-cluster";
+import { byCluster } from "./by-cluster";
 import { suppliedLabels } from "./supplied-labels";
 
 /**
@@ -15,8 +15,21 @@ import { suppliedLabels } from "./supplied-labels";
 export const flavorsLand: Invariant = {
     id: "X4",
     title: "every flavor of a queue means nodes of one kind, and queues promise no more than there is",
+    problems: [
+        "queue.flavor-lands-nowhere",
+        "queue.flavor-several-kinds",
+        "queue.flavor-taints",
+        "queue.quota-beyond-nodes",
+        "queue.no-flavor",
+        "queue.no-cluster-queue",
+    ],
+    verdicts: {
+        holds: "The flavor means nodes of one machine type and knows their taints, and queues promise no more of it than there is.",
+        undecided: "What the flavor or a queue says, or which labels nodes have, is not known.",
+        notApplicable: "The fleet says nothing of queues, or no queue has a quota of devices of the flavor.",
+    },
     check: (fleet: Fleet): Finding[] => {
-        const pools = poolsByCluster(fleet.pools.map(suppliedLabels(fleet, "landing")));
+        const pools = byCluster(fleet.pools.map(suppliedLabels(fleet, "landing")));
         const quotas = nominalQuotas(fleet.clusterQueues);
         return [
             ...judgeFacet<Flavor>("X4", fleet.resourceFlavors, "resource flavors", flavors =>

@@ -12,6 +12,13 @@ import { suppliedLabels, suppliersKeptOff } from "./supplied-labels";
 export const labelSuppliersLand: Invariant = {
     id: "X1b",
     title: "where an advertiser selects nodes by labels of a supplier, the supplier may run there too",
+    problems: ["pool.label-supplier-kept-off"],
+    verdicts: {
+        holds: "The supplier of the labels by which the plugin selects may run on the nodes too.",
+        undecided: "Whether the supplier runs there, or which labels it brings, is not known.",
+        notApplicable:
+            "The plugin needs no label of a supplier, or would not run there with it either (then X1 speaks).",
+    },
     check: (fleet: Fleet) => {
         const owners = ownersIn(fleet);
         const promised = suppliedLabels(fleet, "promised");

@@ -1,47 +1,32 @@
 import type { DeviceFamily } from "../../catalog/devices";
-import { grouped } from "../grouped";
-import { admission } from "../admission";
 import type { LabelSupplier, SuppliedLabel } from "../facets/label-supplier";
 import type { Finding, Fleet, Judgement, SeenPool } from "../finding";
 import { isUnknown, type SeenByName } from "../seen";
 import { facetItems } from "./facet-items";
 import { finding, holds, notApplicable, undecided, violated } from "./judgements";
+import { runningOn, type Running } from "./running-on";
 
 /** The part of X15 about labels of nodes: a supplier that sets a label to what the pool says is no second writer. */
 export function judgeLabelWriters(fleet: Fleet): Finding[] {
     const suppliers = facetItems<SeenByName<LabelSupplier>>(fleet.labelSuppliers, "label suppliers");
     if (suppliers.is === "leftOut") return [];
-    const prepared = (suppliers.is === "given" ? suppliers.items : []).map(supplier => ({
-        supplier,
-        lands: admission(supplier),
-    }));
-    const byCluster = grouped(prepared, ({ supplier: { cluster } }) => (isUnknown(cluster) ? undefined : cluster));
-    const anywhere = byCluster.get(undefined) ?? [];
+    const running = runningOn(suppliers.is === "given" ? suppliers.items : []);
     return fleet.pools.map(pool => {
         const subject = `pool ${pool.name}, labels`;
         if (suppliers.is === "unknown") return finding("X15", subject, undecided(suppliers.why));
-        const { cluster } = pool;
-        const here = isUnknown(cluster) ? prepared : [...(byCluster.get(cluster) ?? []), ...anywhere];
-        return finding("X15", subject, judge(pool, here));
+        return finding("X15", subject, judge(pool, running(pool)));
     });
 }
 
-interface Prepared {
-    readonly supplier: SeenByName<LabelSupplier>;
-    readonly lands: ReturnType<typeof admission>;
-}
-
-function judge(pool: SeenPool, suppliers: readonly Prepared[]): Judgement {
-    const running = suppliers
-        .map(({ supplier, lands }) => ({ supplier, landing: lands(pool).verdict }))
-        .filter(({ landing }) => landing !== "refuses");
+function judge(pool: SeenPool, suppliers: readonly Running<SeenByName<LabelSupplier>>[]): Judgement {
+    const running = suppliers.filter(({ landing }) => landing.verdict !== "refuses");
     if (running.length === 0) return notApplicable("no supplier of labels may run on its nodes");
-    const { labels, resources, cluster } = pool;
+    const { labels, resources } = pool;
     if (isUnknown(labels)) return undecided(`the labels are not known: ${labels.why}`);
     if (isUnknown(resources)) return undecided(`the resources are not known: ${resources.why}`);
     const families = new Set<DeviceFamily>(resources.map(({ family }) => family));
     const unsure: string[] = [];
-    for (const { supplier, landing } of running) {
+    for (const { thing: supplier, landing } of running) {
         if (isUnknown(supplier.labels)) {
             unsure.push(`the labels of ${supplier.name} are not known`);
             continue;
@@ -50,7 +35,7 @@ function judge(pool: SeenPool, suppliers: readonly Prepared[]): Judgement {
             ({ key, value, family }) => families.has(family) && Object.hasOwn(labels, key) && labels[key] !== value,
         );
         if (other === undefined) continue;
-        if (landing === "admits" && ![cluster, supplier.cluster].some(isUnknown)) {
+        if (landing.verdict === "admits") {
             return violated(twoWriters(pool.name, labels[other.key] ?? "", other, supplier.name));
         }
         unsure.push(`${supplier.name} may run there and set ${other.key}`);

@@ -27,6 +27,12 @@ const nodePolicies: ReadonlySet<string> = new Set([
 export const nodeRolesEnter: Invariant = {
     id: "X10",
     title: "the role of self-managed nodes may enter the cluster, and may do no more than a node needs",
+    problems: ["node-role.no-access", "node-role.policies"],
+    verdicts: {
+        holds: "An access entry for machines lets the role in, and the role has only the policies of a node.",
+        undecided: "The fleet says nothing of the role of self-managed nodes, or of access entries.",
+        notApplicable: "EKS lets in the roles of the groups that it manages; GKE lets its nodes in.",
+    },
     check: (fleet: Fleet) => {
         const roles = facetItems<Role>(fleet.nodeRoles, "node roles");
         const enters = entryTest(facetItems<SeenByName<AccessEntry>>(fleet.accessEntries, "access entries"));

@@ -11,6 +11,12 @@ import { suppliedLabels } from "./supplied-labels";
 export const oneAdvertiserPerResource: Invariant = {
     id: "X3",
     title: "a resource has at most one advertiser on a node",
+    problems: ["pool.two-advertisers"],
+    verdicts: {
+        holds: "The image or one plugin advertises the devices, and nobody else may.",
+        undecided: "A second plugin may turn out to run there.",
+        notApplicable: "The pool has no devices.",
+    },
     check: (fleet: Fleet) => {
         const holders = holdersIn(fleet);
         const labelled = suppliedLabels(fleet, "landing");

@@ -12,6 +12,12 @@ import { finding, holds, notApplicable, undecided, violated } from "./judgements
 export const readinessOrder: Invariant = {
     id: "X14",
     title: "nothing waits for nodes of a pool that waits for it",
+    problems: ["order.circle"],
+    verdicts: {
+        holds: "Nothing that it waits for waits for it.",
+        undecided: "What it waits for, or what waits for it, is not known.",
+        notApplicable: "It runs no pods, or the engine does not wait for them; or the fleet says nothing of steps.",
+    },
     check: (fleet: Fleet) => judgeFacet<Seen>("X14", fleet.steps, "steps", steps => judgeSteps(steps, fleet.pools)),
 };
 

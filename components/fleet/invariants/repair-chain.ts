@@ -1,4 +1,3 @@
-import { admission } from "../admission";
 import type { AddOn } from "../facets/add-on";
 import type { Finding, Fleet, Invariant, Judgement, SeenPool } from "../finding";
 import { grouped } from "../grouped";
@@ -7,7 +6,8 @@ import { freezes, type Template } from "./disruption-budget";
 import { facetItems, type FacetItems } from "./facet-items";
 import { finding, holds, notApplicable, undecided, violated } from "./judgements";
 import { podLanding } from "./pod-landing";
-import { poolsByCluster } from "./pools-by-cluster";
+import { byCluster } from "./by-cluster";
+import { runningOn, textOf, type Running } from "./running-on";
 import { suppliedLabels } from "./supplied-labels";
 
 /** The add-on that finds out what is wrong with accelerators. Source: EKS user guide, node-health. */
@@ -21,6 +21,13 @@ const agentName = "eks-node-monitoring-agent";
 export const repairChain: Invariant = {
     id: "X11",
     title: "where EKS repairs nodes, an agent reports their faults and pods can leave them",
+    problems: ["repair.no-agent", "repair.agent-kept-off", "workload.drain-frozen"],
+    verdicts: {
+        holds: "The agent may run on the nodes; the budget of the pods lets at least one go.",
+        undecided: "The fleet says nothing of its add-ons, or something that decides is not known.",
+        notApplicable:
+            "Nobody repairs the nodes, or the cloud does so without the agent; the pods run on no such pool.",
+    },
     check: (fleet: Fleet) => [...judgeAgents(fleet), ...judgeDrains(fleet)],
 };
 
@@ -30,12 +37,13 @@ function judgeAgents(fleet: Fleet): Finding[] {
     return fleet.pools.map(pool => finding("X11", `pool ${pool.name}, agent`, reported(labelled(pool), agents)));
 }
 
-type Agents = FacetItems<{ readonly addOn: SeenByName<AddOn>; readonly lands: ReturnType<typeof admission> }>;
+/** The agents that are, or may be, on the cluster of a pool, and whether they run on its nodes. */
+type AgentsOf = (pool: SeenPool) => FacetItems<Running<SeenByName<AddOn>>>;
 
-function agentsOf(addOns: FacetItems<SeenByName<AddOn>>): Agents {
-    if (addOns.is !== "given") return addOns;
-    const agents = addOns.items.filter(({ name }) => name === agentName);
-    return { is: "given", items: agents.map(addOn => ({ addOn, lands: admission(addOn) })) };
+function agentsOf(addOns: FacetItems<SeenByName<AddOn>>): AgentsOf {
+    if (addOns.is !== "given") return () => addOns;
+    const agents = runningOn(addOns.items.filter(({ name }) => name === agentName));
+    return pool => ({ is: "given", items: agents(pool) });
 }
 
 /** Whether EKS repairs the nodes of the pool by what the add-on reports. */
@@ -51,24 +59,17 @@ function repaired({
     return unknown === undefined ? "yes" : { unsure: unknown.why };
 }
 
-function reported(pool: SeenPool, agents: Agents): Judgement {
+function reported(pool: SeenPool, agentsHere: AgentsOf): Judgement {
     const repairs = repaired(pool);
     if (repairs !== "yes") return "no" in repairs ? notApplicable(repairs.no) : undecided(repairs.unsure);
+    const agents = agentsHere(pool);
     if (agents.is !== "given") return undecided(agents.why);
-    const { name, cluster } = pool;
-    const refusals: string[] = [];
-    const unsure: string[] = [];
-    for (const { addOn, lands } of agents.items) {
-        if (!isUnknown(cluster) && !isUnknown(addOn.cluster) && cluster !== addOn.cluster) continue;
-        const landing = lands(pool);
-        const unknown = [cluster, addOn.cluster].find(isUnknown);
-        if (landing.verdict === "refuses") refusals.push(landing.reasons.map(({ text }) => text).join("; "));
-        else if (landing.verdict === "undecided") unsure.push(landing.unknowns.map(({ text }) => text).join("; "));
-        else if (unknown !== undefined) unsure.push(unknown.why);
-        else return holds;
-    }
-    if (unsure.length > 0) return undecided(unsure.join("; "));
-    const [refusal] = refusals;
+    const { name } = pool;
+    const landings = agents.items.map(({ landing }) => landing);
+    if (landings.some(({ verdict }) => verdict === "admits")) return holds;
+    const unsure = landings.filter(({ verdict }) => verdict === "undecided");
+    if (unsure.length > 0) return undecided(unsure.map(textOf).join("; "));
+    const [refusal] = landings.map(textOf);
     if (refusal === undefined) {
         return violated({
             id: "repair.no-agent",
@@ -94,7 +95,7 @@ function judgeDrains(fleet: Fleet): Finding[] {
         const judgement = templates.is === "leftOut" ? notApplicable(templates.why) : undecided(templates.why);
         return [finding("X11", "pod templates", judgement)];
     }
-    const pools = poolsByCluster(fleet.pools.map(suppliedLabels(fleet, "landing")));
+    const pools = byCluster(fleet.pools.map(suppliedLabels(fleet, "landing")));
     return templates.items.map(template =>
         finding("X11", `pod template ${template.name}`, drains(template, pools(template.cluster))),
     );

@@ -12,6 +12,13 @@ import { declarations, identify, perhapsSame, type Identified, type SeenObject }
 export const singleWriter: Invariant = {
     id: "X15",
     title: "no object is declared twice, and no label of a pool is set to something else by a supplier",
+    problems: ["kubernetes.declared-twice", "label.two-writers"],
+    verdicts: {
+        holds: "The object is declared once, or its patches write different fields; suppliers of labels agree with the pool.",
+        undecided: "It may be the same object as another, or which fields are written is not known.",
+        notApplicable:
+            "It is declared elsewhere too, which is judged there; or the fleet says nothing of objects; or no supplier of labels runs on the pool.",
+    },
     check: (fleet: Fleet) => [
         ...judgeFacet<SeenObject>("X15", fleet.kubernetesObjects, "kubernetes objects", objects =>
             judgeObjects(identify(fleet, objects)),

@@ -19,6 +19,13 @@ const keptForUpgrades = awsAddressRules.controlPlane.versionUpdate;
 export const subnetAddresses: Invariant = {
     id: "X7",
     title: "every subnet has addresses for the nodes of its pools at their largest, an update included",
+    problems: ["subnet.full"],
+    verdicts: {
+        holds: "The nodes of its pools fit, full of pods too.",
+        undecided:
+            "Nodes fit, but not when they are full of pods; or free addresses may not lie together; or something is not known.",
+        notApplicable: "The fleet says nothing of its subnets.",
+    },
     check: (fleet: Fleet) =>
         judgeFacet("X7", fleet.subnets, "subnets", subnets => {
             const shares = subnetShares(subnets);

@@ -1,11 +1,10 @@
-import { grouped } from "../grouped";
-import { admission } from "../admission";
 import type { DeviceFamily } from "../../catalog/devices";
 import type { Unknown } from "../../catalog/known";
 import type { LabelSupplier } from "../facets/label-supplier";
 import type { Fleet, SeenPool } from "../finding";
 import type { MoreLabels } from "../node-labels";
 import { isUnknown, type SeenByName } from "../seen";
+import { runningOn, textOf } from "./running-on";
 
 /** A pool with the labels that its nodes get once the suppliers of labels run there. */
 export type LabelledPool = SeenPool & {
@@ -31,11 +30,11 @@ export function suppliedLabels(fleet: Fleet, which: "promised" | "landing"): (po
         const moreLabels = { under: everyKey, why: labelSuppliers.why };
         return pool => ({ ...pool, moreLabels });
     }
-    const candidates = suppliersOf(labelSuppliers);
+    const suppliers = runningOn(labelSuppliers);
     return pool =>
-        candidates(pool).reduce<LabelledPool>((labelled, { supplier, lands }) => {
-            const landing = which === "promised" ? "admits" : lands(pool).verdict;
-            return landing === "refuses" ? labelled : withLabels(labelled, supplier, landing === "admits");
+        suppliers(pool).reduce<LabelledPool>((labelled, { thing, landing: { verdict } }) => {
+            const runs = which === "promised" ? "admits" : verdict;
+            return runs === "refuses" ? labelled : withLabels(labelled, thing, runs === "admits");
         }, pool);
 }
 
@@ -43,26 +42,11 @@ export function suppliedLabels(fleet: Fleet, which: "promised" | "landing"): (po
 export function suppliersKeptOff(fleet: Fleet): (pool: SeenPool) => string[] {
     const { labelSuppliers } = fleet;
     if (labelSuppliers === undefined || isUnknown(labelSuppliers)) return () => [];
-    const candidates = suppliersOf(labelSuppliers);
+    const suppliers = runningOn(labelSuppliers);
     return pool =>
-        candidates(pool).flatMap(({ supplier, lands }) => {
-            const landing = lands(pool);
-            if (landing.verdict !== "refuses") return [];
-            return [`${supplier.name} may not land: ${landing.reasons.map(({ text }) => text).join("; ")}`];
-        });
-}
-
-interface Prepared {
-    readonly supplier: SeenByName<LabelSupplier>;
-    readonly lands: ReturnType<typeof admission>;
-}
-
-/** Prepares suppliers once; then gives those that are, or may be, on the cluster of a pool. */
-function suppliersOf(labelSuppliers: readonly SeenByName<LabelSupplier>[]): (pool: SeenPool) => readonly Prepared[] {
-    const prepared = labelSuppliers.map(supplier => ({ supplier, lands: admission(supplier) }));
-    const byCluster = grouped(prepared, ({ supplier: { cluster } }) => (isUnknown(cluster) ? undefined : cluster));
-    const anywhere = byCluster.get(undefined) ?? [];
-    return ({ cluster }) => (isUnknown(cluster) ? prepared : [...(byCluster.get(cluster) ?? []), ...anywhere]);
+        suppliers(pool).flatMap(({ thing, landing }) =>
+            landing.verdict === "refuses" ? [`${thing.name} may not land: ${textOf(landing)}`] : [],
+        );
 }
 
 function withLabels(pool: LabelledPool, supplier: SeenByName<LabelSupplier>, certain: boolean): LabelledPool {

@@ -8,7 +8,7 @@ import { allowedAway, freezes, type Template } from "./disruption-budget";
 import { judgeFacet } from "./facet-items";
 import { finding, holds, notApplicable, undecided, violated } from "./judgements";
 import { podLanding } from "./pod-landing";
-import { poolsByCluster } from "./pools-by-cluster";
+import { byCluster } from "./by-cluster";
 import { mostPodsOn } from "./pods-on-nodes";
 import { suppliedLabels } from "./supplied-labels";
 
@@ -20,9 +20,16 @@ import { suppliedLabels } from "./supplied-labels";
 export const survivesDisruption: Invariant = {
     id: "X12",
     title: "nodes that may be away at once take no more pods of an inference service than its budget allows",
+    problems: ["workload.disrupted"],
+    verdicts: {
+        holds: "The nodes that may be away at once hold no more pods than the budget leaves.",
+        undecided: "Where the pods run, or how many nodes may be away, is not known.",
+        notApplicable:
+            "It is no Deployment with a budget on nodes for inference, or its budget lets no pod go (then X11 speaks).",
+    },
     check: (fleet: Fleet, { config }: FleetContext) =>
         judgeFacet("X12", fleet.podTemplates, "pod templates", templates => {
-            const pools = poolsByCluster(fleet.pools.map(suppliedLabels(fleet, "landing")));
+            const pools = byCluster(fleet.pools.map(suppliedLabels(fleet, "landing")));
             return templates.map(template =>
                 finding("X12", `pod template ${template.name}`, judge(template, pools(template.cluster), config)),
             );
@@ -31,39 +38,38 @@ export const survivesDisruption: Invariant = {
 
 function judge(template: Template, pools: readonly SeenPool[], config: FleetConfig): Judgement {
     const { kind, disruptionBudget } = template;
-    if (!isUnknown(kind) && kind !== "Deployment")
+    if (!isUnknown(kind) && kind !== "Deployment") {
         return notApplicable("only Deployments are held against their budgets");
+    }
     if (disruptionBudget === "none") return notApplicable("it has no disruption budget");
     const lands = podLanding(template);
-    const places = pools.filter(pool => lands(pool).verdict !== "refuses");
-    if (places.length === 0) return notApplicable("it runs on no pool");
-    const serving = places.some(({ intent }) => intent === "inference");
-    const unsureIntent = places.find(({ intent }) => isUnknown(intent));
-    if (!serving && unsureIntent === undefined) return notApplicable("it runs on no pool for inference");
-    if (!serving) return undecided(`what ${unsureIntent?.name ?? ""} is for is not known`);
+    const places = pools
+        .map(pool => ({ pool, verdict: lands(pool).verdict }))
+        .filter(({ verdict }) => verdict !== "refuses");
+    const serves = servesInference(places.map(({ pool }) => pool));
+    if (serves !== "yes") return serves;
     if (freezes(template) === true) return notApplicable("its budget lets no pod go: X11 says what that stops");
-    const fields = knownFields(template, [
-        "name",
-        "kind",
-        "cluster",
-        "replicas",
-        "disruptionBudget",
-        "spread",
-        "requests",
-    ]);
-    if (isUnknown(fields)) return undecided(fields.why);
-    const unsure = places.find(pool => lands(pool).verdict === "undecided");
-    if (unsure !== undefined) return undecided(`not known whether it runs on ${unsure.name}`);
-    const known = places.map(pool => knownFields(pool, [...poolFields]));
+    const service = knownFields(template, [...serviceFields]);
+    if (isUnknown(service)) return undecided(service.why);
+    const unsure = places.find(({ verdict }) => verdict === "undecided");
+    if (unsure !== undefined) return undecided(`not known whether it runs on ${unsure.pool.name}`);
+    const known = places.map(({ pool }) => knownFields(pool, [...poolFields]));
     const unknown = known.find(isUnknown);
     if (unknown !== undefined) return undecided(unknown.why);
-    return withinBudget(
-        fields,
-        known.flatMap(place => (isUnknown(place) ? [] : [place])),
-        config,
-    );
+    const certain = known.flatMap(place => (isUnknown(place) ? [] : [place]));
+    return withinBudget(service, certain, config);
 }
 
+/** Training jobs stop as a whole when a node goes, whatever their budgets say: only services are judged. */
+function servesInference(pools: readonly SeenPool[]): "yes" | Judgement {
+    if (pools.length === 0) return notApplicable("it runs on no pool");
+    if (pools.some(({ intent }) => intent === "inference")) return "yes";
+    const unsure = pools.find(({ intent }) => isUnknown(intent));
+    if (unsure === undefined) return notApplicable("it runs on no pool for inference");
+    return undecided(`what ${unsure.name} is for is not known`);
+}
+
+const serviceFields = ["name", "kind", "cluster", "replicas", "disruptionBudget", "spread", "requests"] as const;
 const poolFields = ["name", "cluster", "zones", "nodes", "resources", "capacity", "update", "repair"] as const;
 type Place = Pick<Pool, (typeof poolFields)[number]>;
 type Service = Pick<PodTemplate, "name" | "replicas" | "disruptionBudget" | "spread" | "requests">;

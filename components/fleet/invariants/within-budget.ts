@@ -15,6 +15,12 @@ import { finding, holds, notApplicable, undecided, violated } from "./judgements
 export const withinBudget: Invariant = {
     id: "X5",
     title: "the fleet costs no more than its budget",
+    problems: ["budget.no-price", "budget.exceeded"],
+    verdicts: {
+        holds: "All prices are known, and their sum is not above the budget.",
+        undecided: "The size or type of a pool is not known yet, or a price is missing: the sum is a lower bound.",
+        notApplicable: "No budget is set.",
+    },
     check: ({ pools }: Fleet, { market, config: { budgetUsdPerHour: budget } }: FleetContext) => {
         if (budget === undefined) return [finding("X5", "fleet", notApplicable("no budget is set"))];
         const costs = pools.map(pool => costOf(pool, market));

@@ -16,6 +16,12 @@ import { finding, holds, notApplicable, undecided, violated } from "./judgements
 export const withinQuota: Invariant = {
     id: "X6",
     title: "the quotas of the account allow every pool at its largest, an update and repairs included",
+    problems: ["quota.exceeded"],
+    verdicts: {
+        holds: "The account may run as many vCPUs as all pools of the quota need together.",
+        undecided: "Nobody says what the account is allowed (the need is listed), or whether another pool counts too.",
+        notApplicable: "The machines count against no quota.",
+    },
     check: (fleet: Fleet, { market, config }: FleetContext) => {
         const accountOf = accounts(fleet);
         const needs = fleet.pools.map(pool => needOf(pool, market, accountOf));

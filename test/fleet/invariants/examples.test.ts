@@ -19,6 +19,13 @@ describe("every invariant", () => {
         );
     });
 
+    it("lists exactly the problems that it has examples of", () => {
+        for (const { id, problems } of invariants) {
+            const bad = table.find(([other]) => other === id)?.[1].bad ?? {};
+            assert.deepEqual([...problems].sort(), Object.keys(bad).sort(), id);
+        }
+    });
+
     for (const [id, { good, bad }] of table) {
         const title = invariants.find(invariant => invariant.id === id)?.title ?? "";
 

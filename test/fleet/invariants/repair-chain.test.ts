@@ -54,7 +54,10 @@ describe("the agent that reports faults (X11)", () => {
                 field,
             );
         }
-        assert.match(agent({ addOns: [{ ...anAgent(), cluster: later }] }) ?? "", /^undecided: created later/);
+        assert.match(
+            agent({ addOns: [{ ...anAgent(), cluster: later }] }) ?? "",
+            /^undecided: the cluster is not known: created later/,
+        );
         assert.match(agent({ addOns: [{ ...anAgent(), tolerations: later }] }) ?? "", /^undecided: /);
         assert.equal(agent({ addOns: later }), "undecided: the add-ons are not known: created later");
         const { addOns: _left, ...silent } = { pools: [aPool()], addOns: [] };
