@@ -1,12 +1,12 @@
 import type { Fleet, Invariant, Judgement, SeenPool } from "../finding";
 import { isCounted, isPartial, neuronScheduler, partialRequest } from "../neuron-scheduler";
 import { isUnknown } from "../seen";
+import { byCluster } from "./by-cluster";
 import { devicesOf, type Device } from "./devices-asked";
 import type { Template } from "./disruption-budget";
 import { judgeFacet } from "./facet-items";
 import { finding, holds, notApplicable, undecided, violated } from "./judgements";
 import { podLanding } from "./pod-landing";
-import { poolsByCluster } from "./pools-by-cluster";
 
 /**
  * X16: a pod that asks for a part of a node's Neuron chips or cores needs the scheduler that knows which of them lie together.
@@ -15,9 +15,15 @@ import { poolsByCluster } from "./pools-by-cluster";
 export const partsLieTogether: Invariant = {
     id: "X16",
     title: "every pod that asks for a part of a node's Neuron chips or cores is placed by the scheduler for it",
+    problems: ["neuron.partial-request"],
+    verdicts: {
+        holds: "The pod names the scheduler that knows which chips and cores lie together.",
+        undecided: "Which scheduler places the pod, or whether it gets a part of a node, is not known.",
+        notApplicable: "The pod asks for none, for one or for all of a node, or the fleet says nothing of its pods.",
+    },
     check: (fleet: Fleet) =>
         judgeFacet("X16", fleet.podTemplates, "pod templates", templates => {
-            const pools = poolsByCluster(fleet.pools);
+            const pools = byCluster(fleet.pools);
             return templates.map(template =>
                 finding("X16", `pod template ${template.name}`, judge(template, pools(template.cluster))),
             );

@@ -93,7 +93,10 @@ export const mends: Readonly<Record<string, Mend>> = {
     "pool.not-served": (model, problem) =>
         withPool(model, nameIn(problem), pool => ({
             ...pool,
-            image: { ...pool.image, advertises: [...pool.image.advertises, "nvidia"] },
+            image: {
+                ...pool.image,
+                advertises: [...pool.image.advertises, ...pool.resources.map(({ family }) => family)],
+            },
         })),
 
     "pool.label-supplier-kept-off": (model, problem) =>
@@ -116,6 +119,14 @@ export const mends: Readonly<Record<string, Mend>> = {
             };
         });
         return { ...model, podTemplates };
+    },
+
+    "neuron.partial-request": (model, problem) => {
+        const schedulerName = wordIn(problem.allowed, /placed by "([^"]+)"/);
+        return {
+            ...model,
+            podTemplates: changed(model.podTemplates, nameIn(problem), each => ({ ...each, schedulerName })),
+        };
     },
 
     "pool.two-advertisers": (model, problem) => {

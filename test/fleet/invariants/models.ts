@@ -20,10 +20,20 @@ import type {
     Subnet,
 } from "../../../components/fleet/facets";
 import type { Market } from "../../../components/fleet/market";
+import { neuronScheduler } from "../../../components/fleet/neuron-scheduler";
 import { ownLabels, ownTaints } from "../../../components/fleet/node-marks";
 import type { Pool, Taint } from "../../../components/fleet/pool";
 import type { Sharing } from "../../../components/fleet/sharing";
-import { advertisingImage, anAdvertiser, aPool, aSystemPool, driverImage, plainImage } from "../builders";
+import {
+    advertisingImage,
+    aNeuronPool,
+    neuronImage,
+    anAdvertiser,
+    aPool,
+    aSystemPool,
+    driverImage,
+    plainImage,
+} from "../builders";
 import {
     aLabelSupplier,
     anAgent,
@@ -62,12 +72,22 @@ interface KnownFacets {
     readonly localQueues: readonly LocalQueue[];
 }
 
-// A small world, so that names meet: two clusters, two regions, four types, of which one has no price and no quota.
+// A small world, so that names meet: two clusters, two regions, five types, of which one has no price and no quota.
 const clusters = ["shared", "west"] as const;
 const regions = ["us-east-1", "us-east-2"] as const;
 const zones = ["z1", "z2", "z3"] as const;
-const usdPerHour: Readonly<Record<string, number>> = { "p5.48xlarge": 55.04, "g6.xlarge": 0.8048, "m7i.large": 0.1008 };
-const codes: Readonly<Record<string, string>> = { "p5.48xlarge": "L-P", "g6.xlarge": "L-G", "m7i.large": "L-S" };
+const usdPerHour: Readonly<Record<string, number>> = {
+    "p5.48xlarge": 55.04,
+    "g6.xlarge": 0.8048,
+    "m7i.large": 0.1008,
+    "trn1.32xlarge": 21.5,
+};
+const codes: Readonly<Record<string, string>> = {
+    "p5.48xlarge": "L-P",
+    "g6.xlarge": "L-G",
+    "m7i.large": "L-S",
+    "trn1.32xlarge": "L-T",
+};
 const noRow = { known: false, why: "no row" } as const;
 
 /** Prices and quotas of the small world. */
@@ -186,6 +206,13 @@ const gpuPool = fc.record({
     efa: fc.constantFrom("off", "off", "near", "other", "own" as const),
 });
 
+const neuronPool = fc.record({
+    ...commonParts,
+    image: fc.constantFrom(neuronImage, neuronImage, plainImage),
+    taints: moreTaints,
+    zones: fc.constantFrom<readonly string[]>(["z1"], ["z1", "z2"]),
+});
+
 const systemPool = fc.record({
     ...commonParts,
     taints: moreTaints,
@@ -221,6 +248,20 @@ function gpuPoolNamed(name: string, parts: typeof gpuPool extends fc.Arbitrary<i
 
 const placements = { near: { given: "near" }, other: { given: "other" }, own: "cluster" } as const;
 
+function neuronPoolNamed(
+    name: string,
+    { tier, taints, ...parts }: typeof neuronPool extends fc.Arbitrary<infer T> ? T : never,
+): Pool {
+    const pool = aNeuronPool({ name, ...parts });
+    return {
+        ...pool,
+        labels: { ...ownLabels(name, ["neuron"]), ...(tier === undefined ? {} : { "nvidia.com/gpu.tier": tier }) },
+        taints: [...pool.taints, ...taints],
+        // One resource of a family: what mends one of two would mend the other as well.
+        resources: pool.resources.slice(0, 1),
+    };
+}
+
 function systemPoolNamed(
     name: string,
     { tier, ...parts }: typeof systemPool extends fc.Arbitrary<infer T> ? T : never,
@@ -236,6 +277,7 @@ const pools: fc.Arbitrary<Pool[]> = fc
     .array(
         fc.oneof(
             { weight: 4, arbitrary: gpuPool.map(parts => (name: string) => gpuPoolNamed(name, parts)) },
+            { weight: 1, arbitrary: neuronPool.map(parts => (name: string) => neuronPoolNamed(name, parts)) },
             { weight: 1, arbitrary: systemPool.map(parts => (name: string) => systemPoolNamed(name, parts)) },
         ),
         { maxLength: 4 },
@@ -263,11 +305,17 @@ const advertisers: fc.Arbitrary<Advertiser[]> = fc
         byLabel: fc.option(fc.record({ cluster: fc.constantFrom(...clusters), tolerations: tolerance }), {
             nil: undefined,
         }),
+        neuron: fc.array(fc.record({ cluster: fc.constantFrom(...clusters), tolerations: tolerance }), {
+            maxLength: 2,
+        }),
         efa: fc.array(fc.record({ cluster: fc.constantFrom(...clusters), tolerations: tolerance }), { maxLength: 2 }),
     })
-    .map(({ plain, byLabel, efa }) => [
+    .map(({ plain, byLabel, neuron, efa }) => [
         ...plain.map((parts, index) => anAdvertiser({ name: `plugin-${index}`, ...parts })),
         ...(byLabel === undefined ? [] : [anAdvertiser({ name: "by-label", nodeAffinity: byNfd, ...byLabel })]),
+        ...neuron.map((parts, index) =>
+            anAdvertiser({ name: `neuron-${index}`, resources: ["aws.amazon.com/neuron"], ...parts }),
+        ),
         ...efa.map((parts, index) =>
             anAdvertiser({ name: `efa-${index}`, resources: ["vpc.amazonaws.com/efa"], ...parts }),
         ),
@@ -300,6 +348,7 @@ const podTemplates = fc
                 ],
             ),
             tolerations: tolerance,
+            schedulerName: fc.constantFrom("default-scheduler", neuronScheduler),
             nodeSelector: fc.constantFrom<Record<string, string>>({}, {}, { "pulumi-accelerators/pool": "p0" }),
             requests: fc.constantFrom<Record<string, number>>(
                 {},
@@ -309,6 +358,8 @@ const podTemplates = fc
                 { "nvidia.com/gpu": 8 },
                 { "nvidia.com/gpu": 385 },
                 { "example.com/x": 1 },
+                { "aws.amazon.com/neuron": 4 },
+                { "aws.amazon.com/neuron": 16 },
             ),
         }),
         { maxLength: 3 },
@@ -532,7 +583,7 @@ const config: fc.Arbitrary<FleetConfig> = fc
         limits: fc.array(
             fc.record({
                 region: fc.constantFrom(...regions),
-                code: fc.constantFrom("L-P", "L-G", "L-S", "L-P-spot", "L-G-spot"),
+                code: fc.constantFrom("L-P", "L-G", "L-S", "L-T", "L-P-spot", "L-G-spot"),
                 vcpus: fc.nat({ max: 8 }).map(machines => machines * 192),
             }),
             { maxLength: 6 },
