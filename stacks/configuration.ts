@@ -13,7 +13,7 @@ export function readSettings(
     stack: string,
     configuration: Readonly<Record<string, string | undefined>>,
 ): StackSettings {
-    const plain = Object.entries(configuration).map(([key, value]) => [key, plainValue(value)] as const);
+    const plain = Object.entries(configuration).map(([key, value]) => [key, asWritten(plainValue(value))] as const);
     return checkSettings(stack, ours(plain));
 }
 
@@ -67,4 +67,15 @@ function plainValue(text: string | undefined): unknown {
     } catch {
         return text;
     }
+}
+
+/** How Go prints a moment: the engine reads an unquoted `2026-12-13T11:30:00Z` as one, and hands on what it has read. */
+const goMoment = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}) \+0000 UTC$/;
+
+/** Values as they stand in the file: moments with or without quotes. */
+function asWritten(value: unknown): unknown {
+    if (typeof value === "string") return value.replace(goMoment, "$1T$2Z");
+    if (Array.isArray(value)) return value.map(asWritten);
+    if (typeof value !== "object" || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, asWritten(each)]));
 }

@@ -166,6 +166,25 @@ describe("the configuration that the engine hands over", () => {
         assert.deepEqual(readSettings("quickstart", Object.fromEntries(texts) as Record<string, string>), settings);
     });
 
+    it("may hold moments without quotes, which the engine rewrites", () => {
+        const block = (startsAt: string, endsAt: string) => ({
+            kind: "gpu",
+            instanceType: "p5.48xlarge",
+            nodes: 1,
+            capacity: {
+                kind: "capacityBlock",
+                reservationId: "cr-0a1b2c3d4e5f60718",
+                zone: "use2-az1",
+                startsAt,
+                endsAt,
+            },
+        });
+        const rewritten = { train: block("2026-12-13 11:30:00 +0000 UTC", "2026-12-20 11:30:00 +0000 UTC") };
+        assert.deepEqual(readSettings("quickstart", { "pulumi-accelerators:pools": JSON.stringify(rewritten) }), {
+            pools: { train: block("2026-12-13T11:30:00Z", "2026-12-20T11:30:00Z") },
+        });
+    });
+
     it("may hold keys of others", () => {
         const configuration = {
             "aws:region": "us-east-2",
