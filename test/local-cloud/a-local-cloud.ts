@@ -85,15 +85,33 @@ export class ALocalCloud {
             pools: config[key("pools")] ?? {},
         }) as Settings;
         change(settings);
+        return this.declare(stack, String(config["aws:region"]), settings);
+    }
+
+    /** The configuration of a stack of a test's own, written beside the state. */
+    declare(stack: string, region: string, settings: Settings): string {
         const file = join(this.directory, `Pulumi.${stack}.yaml`);
-        const ours = Object.fromEntries(Object.entries(settings).map(([name, value]) => [key(name), value]));
-        writeFileSync(file, stringify({ config: { "aws:region": config["aws:region"], ...ours } }));
+        const ours = Object.entries(settings).map(([name, value]) => [`pulumi-accelerators:${name}`, value]);
+        writeFileSync(file, stringify({ config: { "aws:region": region, ...Object.fromEntries(ours) } }));
         return file;
     }
 
     kubectl(stack: string, ...args: string[]): string {
+        return this.runKubectl(stack, args);
+    }
+
+    /** Creates or changes objects of a stack's cluster, as `kubectl apply` does. */
+    apply(stack: string, manifest: object): void {
+        this.runKubectl(stack, ["apply", "--filename", "-"], JSON.stringify(manifest));
+    }
+
+    private runKubectl(stack: string, args: readonly string[], input = ""): string {
         const kubeconfig = join(this.directory, "kubeconfigs", `${stack}.yaml`);
-        const run = spawnSync("kubectl", ["--kubeconfig", kubeconfig, ...args], { encoding: "utf8" });
+        const run = spawnSync("kubectl", ["--kubeconfig", kubeconfig, ...args], {
+            encoding: "utf8",
+            input,
+            maxBuffer: 64 * 2 ** 20,
+        });
         if (run.status !== 0) {
             throw new Error(`kubectl ${args.join(" ")}: ${run.stderr}`);
         }
