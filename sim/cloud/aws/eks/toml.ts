@@ -53,15 +53,20 @@ function statements(source: string): readonly string[] {
     const lines = source.split(/\r?\n/).map(line => line.replace(/^((?:[^#"']|"[^"]*"|'[^']*')*)#.*$/, "$1").trim());
     return lines.reduce<string[]>((done, line) => {
         const open = done.at(-1);
-        const goesOn = open !== undefined && /=\s*\[/.test(open) && openLists(open) > 0;
+        const goesOn = open !== undefined && /=\s*\[/.test(withoutStrings(open)) && openLists(open) > 0;
         return goesOn ? [...done.slice(0, -1), `${open}${line}`] : line === "" ? done : [...done, line];
     }, []);
 }
 
 /** How many lists a line opens and does not close. */
 function openLists(line: string): number {
-    const brackets = line.replace(/"[^"]*"|'[^']*'/g, "").match(/[[\]]/g) ?? [];
+    const brackets = withoutStrings(line).match(/[[\]]/g) ?? [];
     return brackets.reduce((depth, bracket) => depth + (bracket === "[" ? 1 : -1), 0);
+}
+
+/** What a string holds opens and closes nothing. */
+function withoutStrings(line: string): string {
+    return line.replace(/"[^"]*"|'[^']*'/g, '""');
 }
 
 function tableAt(from: Tree, names: readonly string[]): Tree | undefined {
