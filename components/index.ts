@@ -4,7 +4,7 @@ export * as fleet from "./fleet/index";
 export * as kubernetes from "./kubernetes/index";
 
 export { sampleManifests, samplePod } from "./kubernetes/sample-pod";
-export type { SamplePodOptions } from "./kubernetes/sample-pod";
+export type { HugePageRequest, SamplePodOptions } from "./kubernetes/sample-pod";
 
 export {
     calendar,

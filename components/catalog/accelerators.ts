@@ -1,4 +1,5 @@
 import type { DeviceFamilyFacts } from "./device-family";
+import { fpgaResource, fpgaSlots } from "./aws/fpga-slots";
 import { ownPrefix } from "./own-prefix";
 
 /** A taint of nodes with accelerators: pods without a matching toleration stay away from the expensive nodes. */
@@ -117,16 +118,15 @@ export const accelerators = {
         needsDriver: false,
         // One per FPGA. No vendor advertises the FPGAs of F2, so the name is the library's own; generic-device-plugin takes
         // its two halves as --domain (a DNS name) and as the name of the device.
-        resource: `${ownPrefix}/fpga`,
+        resource: fpgaResource,
         coreResource: "",
         deviceClass: "",
         taint: { key: `${ownPrefix}/fpga`, value: "present", effect: "NoSchedule" },
         presenceLabel: { key: `${ownPrefix}/fpga.present`, value: "true", setByNodeFrom: "" },
         devicePlugin: {
             socketDirectory: "/var/lib/kubelet/device-plugins",
-            // Paths are looked for where the plugin runs. FPGAs of F2 have none under /dev; PCI devices are under /sys, which
-            // every container has, to read and for the privileged to write.
-            hostMounts: [{ path: "/dev", create: false, readOnly: false }],
+            // Paths are looked for where the plugin runs: it must see what the boot linked. FPGAs of F2 have nothing under /dev.
+            hostMounts: [{ path: fpgaSlots.directory, create: true, readOnly: true }],
             hostNetwork: false,
             priorityClass: "system-node-critical",
             privileged: true,

@@ -1,3 +1,4 @@
+import { neuronCores, neuronType } from "../catalog/aws/neuron-types";
 import type { DeviceFamily } from "../catalog/devices";
 import type { Mechanism } from "../catalog/kubernetes/mechanisms";
 import { advertisedNames } from "./advertisers/resource-names";
@@ -13,11 +14,18 @@ import type { Sharing } from "./sharing/sharing";
  * gpu; // { name: "nvidia.com/gpu", through: "extendedResource", family: "nvidia", perNode: 56 }
  */
 export function resourcesOf(
-    { accelerators, sharing, fabric }: Pick<Pool, "accelerators" | "sharing" | "fabric">,
+    {
+        accelerators,
+        sharing,
+        fabric,
+        machineType = "",
+    }: Pick<Pool, "accelerators" | "sharing" | "fabric"> & Partial<Pick<Pool, "machineType">>,
     advertiserOf: (family: DeviceFamily) => Mechanism,
 ): readonly PoolResource[] {
     return [
-        ...accelerators.flatMap(device => acceleratorResources(device, sharing, advertiserOf(device.family))),
+        ...accelerators.flatMap(device =>
+            acceleratorResources(device, sharing, advertiserOf(device.family), machineType),
+        ),
         ...efaResources(fabric.efaInterfaces, advertiserOf("efa")),
     ];
 }
@@ -26,9 +34,10 @@ function acceleratorResources(
     { family, perNode }: PoolAccelerator,
     sharing: Sharing,
     mechanism: Mechanism,
+    machineType: string,
 ): readonly PoolResource[] {
-    const names = advertisedNames(family, mechanism, sharing);
-    const counts = countsPerDevice(sharing, names.length);
+    const names = advertisedNames(family, mechanism, sharing, machineType);
+    const counts = family === "neuron" ? [1, coresPerChip(machineType)] : countsPerDevice(sharing, names.length);
     return names.map((name, index) => ({
         name,
         through: through(mechanism),
@@ -36,6 +45,12 @@ function acceleratorResources(
         perNode: perNode * (counts[index] ?? 0),
         ...mostPerContainer(sharing),
     }));
+}
+
+/** As many as count as one each, unless the nodes are told otherwise. */
+function coresPerChip(machineType: string): number {
+    const facts = neuronType(machineType);
+    return facts ? neuronCores(facts) / facts.devices : 0;
 }
 
 function efaResources(interfaces: number, mechanism: Mechanism): readonly PoolResource[] {

@@ -1,4 +1,5 @@
-import type { DeviceFamily } from "../catalog/devices";
+import { accelerators } from "../catalog/accelerators";
+import { isAcceleratorFamily, type DeviceFamily } from "../catalog/devices";
 import { familyOfName } from "./advertisers/resource-names";
 import { admission, type Admission, type Clause } from "./admission";
 import type { Fleet, SeenAdvertiser, SeenPool } from "./finding";
@@ -105,7 +106,7 @@ function pluginOwnership(
         const why = landing.reasons.map(({ text }) => text).join("; ");
         return { verdict: "cannot", why: `may not land: ${why}`, fix: landingFixes[first?.clause ?? "taint"] };
     }
-    if (!isUnknown(image) && !image.drivers.includes(family)) {
+    if (needsDriver(family) && !isUnknown(image) && !image.drivers.includes(family)) {
         const why = `finds no device: image ${image.name} holds no ${family} driver`;
         return { verdict: "cannot", why, fix: `choose an image with the ${family} driver` };
     }
@@ -114,6 +115,11 @@ function pluginOwnership(
         ...[image, cluster, advertiser.cluster, advertiser.resources].filter(isUnknown).map(({ why }) => why),
     ];
     return unknowns.length > 0 ? { verdict: "undecided", why: unknowns.join("; ") } : { verdict: "advertises" };
+}
+
+/** Programs reach FPGAs through the kernel alone. */
+function needsDriver(family: DeviceFamily): boolean {
+    return !isAcceleratorFamily(family) || accelerators[family].needsDriver;
 }
 
 const landingFixes: Readonly<Record<Clause, string>> = {

@@ -17,7 +17,8 @@ import { poolOf, type Pool, type PoolOwner } from "../fleet/pool";
 import { refuse, shown, under, type Problem } from "../fleet/problem";
 import { schemaProblems } from "../fleet/schema-problems";
 import type { KubernetesCluster } from "./cluster";
-import { pluginKinds, type PluginKind } from "./device-plugin";
+import type { FpgaArgs } from "./fpga/fpga-args";
+import { pluginKindOf, type PluginKind } from "./device-plugin";
 import type { PluginManifest } from "./manifest";
 import type { NeuronArgs } from "./neuron/neuron-args";
 import {
@@ -50,6 +51,8 @@ export interface DevicePluginsArgs {
     readonly images?: Readonly<Partial<Record<DevicePluginName | NeuronImageName, string>>>;
     /** What runs beside Neuron's device plugin. Default: its scheduler, where pods can ask for a part of a node. */
     readonly neuron?: NeuronArgs;
+    /** How the FPGAs of F2 are advertised. Default: those that the boot of a node linked. */
+    readonly fpga?: FpgaArgs;
     /** What the pools together must stay within: a budget, and what the account is allowed. Default: nothing is held against. */
     readonly limits?: Partial<FleetConfig>;
 }
@@ -78,6 +81,7 @@ const schema = once(() => {
         images: z
             .partialRecord(z.enum([...devicePlugins().map(({ name }) => name), ...neuronImageNames]), z.string())
             .optional(),
+        fpga: z.strictObject({ slots: z.enum(["linked", "counted"]).optional() }).optional(),
         neuron: z
             .strictObject({
                 scheduler: z.union([z.literal("auto"), z.boolean()]).optional(),
@@ -122,9 +126,15 @@ export function planDevicePlugins(
         ...prepared.flatMap(({ image, kind }) => (image.known ? [] : [imageUnknown(kind, image.why)])),
         ...neuronProblems(neuron),
     ]);
+    const made = (plan: PlannedPlugin) => ({
+        plan,
+        pools: servedBy(plan, pools),
+        fpga: args.fpga ?? {},
+        instance: name,
+    });
     const ofPlugins = prepared.flatMap(({ plan, kind, image }) => {
         const software = devicePlugin(kind.software);
-        return image.known ? kind.objects({ plan, instance: name, image: image.image, software }) : [];
+        return image.known ? kind.objects({ ...made(plan), image: image.image, software }) : [];
     });
     const besides = planNeuron(neuron);
     return {
@@ -133,6 +143,11 @@ export function planDevicePlugins(
         neuronScheduler: besides.scheduler,
         acting: besides.acting,
     };
+}
+
+function servedBy(plugin: PlannedPlugin, pools: readonly Pool[]): Pool[] {
+    const names = new Set(plugin.pools);
+    return pools.filter(({ name }) => names.has(name));
 }
 
 function neuronQuestion(
@@ -147,13 +162,13 @@ function neuronQuestion(
         args: neuron,
         images,
         plugin,
-        pools: pools.filter(({ name }) => plugin?.pools.includes(name) === true),
+        pools: plugin ? servedBy(plugin, pools) : [],
         knowsRoles: cluster.letPodsAct !== undefined,
     };
 }
 
 function preparedPlugin(plan: PlannedPlugin, images: NonNullable<DevicePluginsArgs["images"]>) {
-    const kind = pluginKinds[plan.family][plan.mechanism];
+    const kind = pluginKindOf(plan);
     if (!kind) throw new RangeError(`the library installs no ${plan.mechanism} for ${plan.family}`);
     const given = images[kind.software];
     const image =

@@ -36,13 +36,14 @@ export interface VolumeMount {
     readonly mountPropagation?: "Bidirectional" | "HostToContainer";
 }
 
-/** A directory of the node, or the data of a ConfigMap as files. */
+/** A directory of the node, the data of a ConfigMap as files, or huge pages. */
 export type Volume =
     | {
           readonly name: string;
           readonly hostPath: { readonly path: string; readonly type?: "Directory" | "DirectoryOrCreate" };
       }
-    | { readonly name: string; readonly configMap: { readonly name: string } };
+    | { readonly name: string; readonly configMap: { readonly name: string } }
+    | { readonly name: string; readonly emptyDir: { readonly medium: "HugePages-2Mi" | "HugePages-1Gi" } };
 
 /** Asks a gRPC service of the container for its health. */
 export interface GrpcProbe {

@@ -1,5 +1,7 @@
 import type { PlannedPlugin } from "../fleet/advertisers";
 import { configurationKey } from "../fleet/advertisers";
+import type { Pool } from "../fleet/pool";
+import type { FpgaArgs } from "./fpga/fpga-args";
 import type { ObjectMeta, DaemonSetManifest, PodSpec } from "./manifest";
 
 /** Where the library's own workloads run. */
@@ -14,6 +16,9 @@ export interface PlannedObject<Manifest> {
 /** A plugin that is planned, in a component of some name, with the image that its nodes pull. */
 export interface PluginToMake {
     readonly plan: PlannedPlugin;
+    /** The pools that it serves. */
+    readonly pools: readonly Pool[];
+    readonly fpga: FpgaArgs;
     /** Name of the component: it tells the objects from others of their kind. */
     readonly instance: string;
     readonly image: string;
@@ -38,8 +43,11 @@ export function clusterName({ instance, plan }: PluginToMake): string {
     return `${instance}-${pluginSuffix(plan)}`;
 }
 
+/** What tells a workload of a plugin from others. */
+export type PluginIdentity = Pick<PluginToMake, "plan" | "instance" | "software">;
+
 /** The labels that select the pods of one DaemonSet of a plugin. */
-function selectedLabels({ plan, instance, software }: PluginToMake, component: string): Record<string, string> {
+function selectedLabels({ plan, instance, software }: PluginIdentity, component: string): Record<string, string> {
     return {
         "app.kubernetes.io/name": software.name,
         "app.kubernetes.io/instance": instance,
@@ -48,13 +56,13 @@ function selectedLabels({ plan, instance, software }: PluginToMake, component: s
 }
 
 /** Labels and namespace of a plugin's objects. */
-export function pluginMeta(plugin: PluginToMake, component: string): ObjectMeta {
+export function pluginMeta(plugin: PluginIdentity, component: string): ObjectMeta {
     const labels = { ...selectedLabels(plugin, component), "app.kubernetes.io/version": plugin.software.version };
     return { namespace, labels };
 }
 
 /** A DaemonSet of a plugin around its pods. */
-export function pluginDaemonSet(plugin: PluginToMake, component: string, spec: PodSpec): DaemonSetManifest {
+export function pluginDaemonSet(plugin: PluginIdentity, component: string, spec: PodSpec): DaemonSetManifest {
     const meta = pluginMeta(plugin, component);
     return {
         apiVersion: "apps/v1",

@@ -1,4 +1,5 @@
 import { efaPodHugePages } from "../catalog/aws/huge-pages";
+import { fpgaResource, fpgaSlots } from "../catalog/aws/fpga-slots";
 import { familyResources } from "../catalog/devices";
 import { hugePages } from "../fleet/fabric/huge-pages";
 import { isCounted, isPartial, partialRequest } from "../fleet/neuron-scheduler";
@@ -6,7 +7,7 @@ import { poolLabel } from "../fleet/node-marks";
 import { poolOf, type Pool, type PoolOwner, type PoolResource } from "../fleet/pool";
 import { refuse, shown, type Problem } from "../fleet/problem";
 import { isUnknown } from "../fleet/seen";
-import type { Container, PodManifest, PodSpec, ResourceClaimTemplateManifest } from "./manifest";
+import type { Container, PodManifest, PodSpec, ResourceClaimTemplateManifest, Volume } from "./manifest";
 
 /**
  * What a sample pod runs and asks for.
@@ -15,7 +16,10 @@ import type { Container, PodManifest, PodSpec, ResourceClaimTemplateManifest } f
  * const wholeNode: SamplePodOptions = { image: "nvcr.io/nvidia/k8s/cuda-sample:vectoradd-cuda12.5.0", devices: "all" };
  */
 export interface SamplePodOptions {
-    /** Container image. Default: one that does nothing, so that the pod stays until it is deleted. */
+    /**
+     * Container image. Default: one that does nothing, so that the pod stays until it is deleted. On F2, an image of yours with
+     * AWS's FPGA management tools is told to describe the slots that the pod got.
+     */
     readonly image?: string;
     /**
      * Accelerators to ask for, at most what a node has and what one container may have. `all`: as many as that, with every
@@ -24,11 +28,25 @@ export interface SamplePodOptions {
     readonly devices?: number | "all";
     /** Neuron cores to ask for instead of whole chips, at most what a node has. */
     readonly cores?: number;
+    /** Huge pages, mounted at /dev/hugepages, of a size that the nodes hold ready: `{ size: "1Gi", amount: "4Gi" }`. */
+    readonly hugePages?: HugePageRequest;
     /**
      * The scheduler that gives a pod chips or cores that lie together: `neuronScheduler` of the cluster's `DevicePlugins`. A pod
      * for several of a node, but not all, is refused without it.
      */
     readonly neuronScheduler?: string | undefined;
+}
+
+/**
+ * Huge pages as a pod asks for them.
+ *
+ * @example
+ * const four: HugePageRequest = { size: "1Gi", amount: "4Gi" };
+ */
+export interface HugePageRequest {
+    readonly size: "2Mi" | "1Gi";
+    /** As Kubernetes writes it; a multiple of the size. */
+    readonly amount: string;
 }
 
 /** Does nothing in every architecture. Source: kubernetes/kubernetes v1.35, build/pause. */
@@ -80,10 +98,15 @@ export function samplePod(owner: Pool | PoolOwner, options: SamplePodOptions = {
                 {
                     name: "sample",
                     image,
+                    ...(describesSlots(pool) && options.image !== undefined ? { command: describeSlots } : {}),
                     ...containerResources(pool, options, template),
-                    securityContext: { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+                    securityContext: describesSlots(pool)
+                        ? { privileged: true }
+                        : { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } },
+                    ...(options.hugePages ? { volumeMounts: [{ name: pages, mountPath: "/dev/hugepages" }] } : {}),
                 },
             ],
+            ...(options.hugePages ? { volumes: [pagesOf(options.hugePages)] } : {}),
         },
     };
 }
@@ -102,6 +125,23 @@ export function sampleManifests(
     const template = claimTemplate(poolOf(owner), options);
     return [...(template ? [template] : []), samplePod(owner, options)];
 }
+
+const pages = "huge-pages";
+
+function pagesOf({ size }: HugePageRequest): Volume {
+    return { name: pages, emptyDir: { medium: `HugePages-${size}` } };
+}
+
+/** FPGAs of F2 are reached through sysfs, which only the privileged may write. */
+function describesSlots({ resources }: Pool): boolean {
+    return resources.some(({ name }) => name === fpgaResource);
+}
+
+const describeSlots = [
+    "/bin/sh",
+    "-c",
+    `for slot in ${fpgaSlots.pattern}; do fpga-describe-local-image -S "\${slot##*-}" -H; done`,
+];
 
 function sampleName({ name }: Pool): string {
     return `sample-${name}`;
@@ -160,7 +200,7 @@ function containerResources(
     const counts = asked(pool, "extendedResource", options).map(
         ({ resource, count }) => [resource.name, String(count)] as const,
     );
-    const limits = { ...Object.fromEntries(counts), ...memoryOfEfa(pool, options) };
+    const limits = { ...Object.fromEntries(counts), ...memoryOfEfa(pool, options), ...memoryOfPages(options) };
     const claims = template ? { claims: [{ name: claim }] } : {};
     const resources = { ...(Object.keys(limits).length > 0 ? { limits } : {}), ...claims };
     return Object.keys(resources).length > 0 ? { resources } : {};
@@ -172,6 +212,11 @@ function memoryOfEfa(pool: Pool, options: SamplePodOptions): Record<string, stri
     const interfaces = pool.resources.some(resource => resource.family === "efa" && amount(resource, options) > 0);
     if (!interfaces || isUnknown(pages) || pages < efaPodHugePages.pages) return {};
     return { ...efaPodHugePages.request, memory: efaPodMemory };
+}
+
+/** The pages that are asked for, and memory besides: Kubernetes refuses pods that ask for pages alone. */
+function memoryOfPages({ hugePages: asked }: SamplePodOptions): Record<string, string> {
+    return asked ? { [`hugepages-${asked.size}`]: asked.amount, memory: "1Gi" } : {};
 }
 
 /** Source: EKS user guide node-efa (manifest of the NCCL test). */

@@ -3,7 +3,7 @@ import { ownPrefix } from "../../catalog/own-prefix";
 import { operatorConfiguration, operatorKeptOff } from "../node-marks";
 import type { PoolResource } from "../pool";
 import { chooseMechanism, type AdvertisedNodes } from "./choose-mechanism";
-import { configurationKey, pluginConfiguration } from "./plugin-configuration";
+import { configurationFor, configurationKey, pluginConfiguration } from "./plugin-configuration";
 import { distinct } from "./sorted";
 
 /**
@@ -23,8 +23,8 @@ export function advertiserLabel(family: DeviceFamily): string {
  */
 export function advertiserKey(nodes: AdvertisedNodes, family: DeviceFamily): string {
     const { by } = chooseMechanism(nodes, family);
-    const configuration = pluginConfiguration(nodes.sharing);
-    const shared = by === "devicePlugin" && family !== "efa" && configuration.kind !== "whole";
+    const configuration = configurationFor(nodes, family);
+    const shared = by === "devicePlugin" && configuration.kind !== "whole";
     return shared ? `${words[by]}-${configurationKey(configuration)}` : words[by];
 }
 

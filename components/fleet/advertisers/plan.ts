@@ -4,7 +4,7 @@ import type { Pool } from "../pool";
 import type { Advertiser, Assignment, PlannedPlugin } from "./advertiser";
 import { advertiserKey, advertiserLabel } from "./advertiser-labels";
 import { chooseMechanism } from "./choose-mechanism";
-import { pluginConfiguration, type PluginConfiguration } from "./plugin-configuration";
+import { configurationFor, type PluginConfiguration } from "./plugin-configuration";
 import { advertisedNames } from "./resource-names";
 import { distinct, sortedBy } from "./sorted";
 import { tolerationsFor } from "./tolerations";
@@ -63,8 +63,7 @@ interface Installation {
 function installation(pool: Pool, { family, by }: Assignment): Installation[] {
     if (by !== "devicePlugin" && by !== "draDriver") return [];
     const key = advertiserKey(pool, family);
-    const told = by === "devicePlugin" && family !== "efa";
-    const configuration = told ? pluginConfiguration(pool.sharing) : wholeDevices;
+    const configuration = by === "devicePlugin" ? configurationFor(pool, family) : wholeDevices;
     const identity = JSON.stringify([pool.cluster, family, key]);
     return [{ pool, family, mechanism: by, configuration, key, identity }];
 }
@@ -73,7 +72,7 @@ function plannedPlugin(installations: readonly Installation[]): PlannedPlugin {
     const [first] = installations as readonly [Installation, ...Installation[]];
     const { family, mechanism, configuration, key } = first;
     const pools = installations.map(({ pool }) => pool);
-    const names = pools.flatMap(({ sharing }) => advertisedNames(family, mechanism, sharing));
+    const names = pools.flatMap(pool => advertisedNames(family, mechanism, pool.sharing, pool.machineType));
     return {
         name: `${family}-${key}`,
         cluster: first.pool.cluster,

@@ -1,7 +1,25 @@
-import type { Mig, Mps, Sharing, TimeSlicing, Whole } from "../sharing";
+import { fpgaAdvertiser } from "../../catalog/aws/fpga-slots";
+import type { DeviceFamily } from "../../catalog/devices";
+import type { Pool } from "../pool";
+import { wholeDevices, type Mig, type Mps, type Sharing, type TimeSlicing, type Whole } from "../sharing";
+
+/** What a plugin must be told of FPGAs that AMD's runtime finds: nothing, but it is another plugin. */
+export interface FoundByXrt {
+    readonly kind: "xrt";
+}
 
 /** What a plugin must be told of the sharing: for MIG the strategy alone, because it finds the instances by itself. */
-export type PluginConfiguration = Whole | Pick<Mig, "kind" | "strategy"> | TimeSlicing | Mps;
+export type PluginConfiguration = FoundByXrt | Whole | Pick<Mig, "kind" | "strategy"> | TimeSlicing | Mps;
+
+/** What the plugin for one family of devices must be told on such nodes. */
+export function configurationFor(
+    { sharing, machineType }: Pick<Pool, "sharing" | "machineType">,
+    family: DeviceFamily,
+): PluginConfiguration {
+    if (family === "efa") return wholeDevices;
+    if (family === "fpga" && fpgaAdvertiser(machineType).by === "xrt") return { kind: "xrt" };
+    return pluginConfiguration(sharing);
+}
 
 /** The part of a pool's sharing that its plugin must be told, in one order of fields whatever the user's. */
 export function pluginConfiguration(sharing: Sharing): PluginConfiguration {
@@ -31,7 +49,8 @@ export function pluginConfiguration(sharing: Sharing): PluginConfiguration {
 export function configurationKey(configuration: PluginConfiguration): string {
     switch (configuration.kind) {
         case "whole":
-            return "whole";
+        case "xrt":
+            return configuration.kind;
         case "mig":
             return `mig-${configuration.strategy}`;
         case "timeSlicing": {

@@ -1,3 +1,4 @@
+import { fpgaAdvertiser, fpgaXrtPrefix } from "../../catalog/aws/fpga-slots";
 import { devices, deviceFamilies, deviceFamilyOf, familyResources, type DeviceFamily } from "../../catalog/devices";
 import { migResource, type MigProfile } from "../../catalog/mig";
 import type { Mechanism } from "../../catalog/kubernetes/mechanisms";
@@ -13,9 +14,18 @@ export const migDeviceClass = "mig.nvidia.com";
  * advertisedNames("nvidia", "devicePlugin", { kind: "mps", replicas: 4, renameByDefault: true }); // ["nvidia.com/gpu.shared"]
  * advertisedNames("nvidia", "draDriver", wholeDevices); // ["gpu.nvidia.com"]
  * advertisedNames("neuron", "devicePlugin", wholeDevices); // ["aws.amazon.com/neuron", "aws.amazon.com/neuroncore"]
+ * advertisedNames("fpga", "devicePlugin", wholeDevices, "f1.2xlarge"); // ["amd.com/xilinx_aws-vu9p-f1_dynamic_5_0-43981"]
+ *
+ * @param machineType by which plugins for FPGAs differ
  */
-export function advertisedNames(family: DeviceFamily, mechanism: Mechanism, sharing: Sharing): readonly string[] {
+export function advertisedNames(
+    family: DeviceFamily,
+    mechanism: Mechanism,
+    sharing: Sharing,
+    machineType = "",
+): readonly string[] {
     const { resource, deviceClass } = devices[family];
+    if (family === "fpga") return [fpgaAdvertiser(machineType).resource];
     if (family !== "nvidia") {
         return mechanism === "draDriver" ? [deviceClass] : familyResources(family).map(({ name }) => name);
     }
@@ -46,6 +56,7 @@ export function familyOfName(name: string): DeviceFamily | undefined {
         const { resource } = devices[family];
         const isShare = name === `${resource}.shared`;
         const isInstance = family === "nvidia" && (name === migDeviceClass || name.startsWith("nvidia.com/mig-"));
-        return deviceFamilyOf(name) === family || isShare || isInstance;
+        const isOfXrt = family === "fpga" && name.startsWith(fpgaXrtPrefix);
+        return deviceFamilyOf(name) === family || isShare || isInstance || isOfXrt;
     });
 }

@@ -21,7 +21,7 @@ export function neuronMonitor({
     readonly software: Software;
 }): PlannedObject<PluginManifest> {
     const { image, version } = software;
-    const named = { plan, instance, image, software: { name: "neuron-monitor", version } };
+    const named = { plan, instance, software: { name: "neuron-monitor", version } };
     const manifest = pluginDaemonSet(named, "monitor", {
         automountServiceAccountToken: false,
         ...placementOf(plan),

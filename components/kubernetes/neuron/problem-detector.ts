@@ -3,7 +3,7 @@ import type { PlannedPlugin } from "../../fleet/advertisers";
 import { configMapOf } from "../config-map";
 import type { Container, EnvironmentVariable, PluginManifest, ServiceAccountManifest, Volume } from "../manifest";
 import { placementOf } from "../placement";
-import { pluginDaemonSet, pluginMeta, type PlannedObject, type PluginToMake } from "../plugin-daemon-set";
+import { pluginDaemonSet, pluginMeta, type PlannedObject, type PluginIdentity } from "../plugin-daemon-set";
 import { rightsOf } from "../rights";
 import type { Software } from "./second-scheduler";
 
@@ -33,7 +33,7 @@ export function problemDetector({ instance, plan, detector, recovery }: Detector
     const suffix = "neuron-problem-detector";
     const name = `${instance}-${suffix}`;
     const { image, version } = detector;
-    const named: PluginToMake = { plan, instance, image, software: { name: "node-problem-detector", version } };
+    const named: PluginIdentity = { plan, instance, software: { name: "node-problem-detector", version } };
     const metadata = pluginMeta(named, "problem-detector");
     const { account, objects } = rightsOf({ name, suffix, metadata }, [], ["system:node-problem-detector"]);
     const config = configMapOf(name, metadata, { [rulesFile]: kernelRules() });
