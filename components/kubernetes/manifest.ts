@@ -23,7 +23,6 @@ export type EnvironmentVariable =
 
 /** What a container may do on its node: nothing, one thing more, or everything. */
 export type SecurityContext =
-    | { readonly allowPrivilegeEscalation: false }
     | { readonly allowPrivilegeEscalation: false; readonly capabilities: { readonly drop: string[] } }
     | { readonly capabilities: { readonly add: string[] } }
     | { readonly privileged: true };

@@ -16,7 +16,7 @@ import type { ConfigMaps } from "../../sim/cluster/device-plugins/mounted-files"
 import { readPluginPod } from "../../sim/cluster/device-plugins/plugin-pods";
 import type { Pod } from "../../sim/cluster/kubernetes/objects";
 import { aDeclaredPool, images, sharings } from "../fleet/advertisers/fleets";
-import { aNode, someGpus } from "../sim/cluster/builders";
+import { mutations, podSpec, specimens } from "./specimens";
 
 /** Objects of a component for one pool, by the suffix of their names. */
 function objectsFor(pool: Pool): Map<string, PluginManifest> {
@@ -86,146 +86,13 @@ function runningPod(name: string, { spec: { template } }: DaemonSetManifest, nod
     };
 }
 
-const h100s = { model: "H100", memoryGiB: 80, count: 8 };
-const divided = (instances: readonly string[]) =>
-    aNode({ devices: [someGpus({ ...h100s, mig: Array.from({ length: 8 }, (_, gpu) => ({ gpu, instances })) })] });
-const whole = aNode({ devices: [someGpus(h100s)] });
-
-const podSpec = "spec.template.spec";
-const container = `${podSpec}.containers.0`;
-
-/** A pool with the plugin it gets, what it registers, and what happens without each part of its objects. */
-interface Specimen {
-    readonly pool: Pool;
-    readonly node: NodeSpec;
-    readonly suffix: string;
-    readonly registers: Readonly<Record<string, number>>;
-    /** Object and path, and what the plugin does then. */
-    readonly parts: readonly (readonly [suffix: string, path: string, then: unknown])[];
-    /** Objects without which the plugin fails. */
-    readonly needs: readonly (readonly [suffix: string, then: string])[];
-}
-
-const socketParts = (suffix: string): Specimen["parts"] => [
-    [suffix, `${container}.volumeMounts.0`, "PluginDirectoryMissing"],
-    [suffix, `${podSpec}.volumes.0`, "PluginDirectoryMissing"],
-];
-
-const sliced = "nvidia-time-slicing-4-renamed-one-each";
-const specimens: Readonly<Record<string, Specimen>> = {
-    "whole GPUs": {
-        pool: aDeclaredPool({}),
-        node: whole,
-        suffix: "nvidia",
-        registers: { "nvidia.com/gpu": 8 },
-        parts: socketParts("nvidia"),
-        needs: [],
-    },
-    "MIG instances of one name": {
-        pool: aDeclaredPool({ sharing: sharings.migSingle }),
-        node: divided(Array.from({ length: 7 }, () => "1g.10gb")),
-        suffix: "nvidia-mig-single",
-        registers: { "nvidia.com/gpu": 56 },
-        parts: [
-            ...socketParts("nvidia-mig-single"),
-            ["nvidia-mig-single", `${container}.env.4`, { "nvidia.com/gpu": 8 }],
-        ],
-        needs: [],
-    },
-    "MIG instances by their profiles": {
-        pool: aDeclaredPool({ sharing: sharings.migMixed }),
-        node: divided(["3g.40gb", "1g.10gb", "1g.10gb", "1g.10gb", "1g.10gb"]),
-        suffix: "nvidia-mig-mixed",
-        registers: { "nvidia.com/mig-1g.10gb": 32, "nvidia.com/mig-3g.40gb": 8 },
-        parts: [
-            ...socketParts("nvidia-mig-mixed"),
-            ["nvidia-mig-mixed", `${container}.env.4`, { "nvidia.com/gpu": 8 }],
-        ],
-        needs: [],
-    },
-    "time slicing": {
-        pool: aDeclaredPool({ sharing: sharings.timeSlicing }),
-        node: whole,
-        suffix: sliced,
-        registers: { "nvidia.com/gpu.shared": 32 },
-        parts: [
-            ...socketParts(sliced),
-            [sliced, `${container}.env.4`, { "nvidia.com/gpu": 8 }],
-            [sliced, `${container}.volumeMounts.1`, "PluginFailed"],
-            [sliced, `${podSpec}.volumes.1`, "PluginFailed"],
-        ],
-        needs: [[`${sliced}-config`, "FailedMount"]],
-    },
-    MPS: {
-        pool: aDeclaredPool({ sharing: sharings.mps }),
-        node: whole,
-        suffix: "nvidia-mps-4",
-        registers: { "nvidia.com/gpu": 32 },
-        parts: [
-            ...socketParts("nvidia-mps-4"),
-            ["nvidia-mps-4", `${container}.env.4`, { "nvidia.com/gpu": 8 }],
-            ["nvidia-mps-4", `${container}.env.5`, "PluginFailed"],
-            ["nvidia-mps-4", `${container}.volumeMounts.2`, "MpsDaemonMissing"],
-            ["nvidia-mps-4", `${podSpec}.volumes.2`, "MpsDaemonMissing"],
-            ["nvidia-mps-4-control-daemon", `${podSpec}.initContainers.0`, "MpsDaemonMissing"],
-            ["nvidia-mps-4-control-daemon", `${podSpec}.initContainers.0.securityContext`, "MpsDaemonMissing"],
-            ["nvidia-mps-4-control-daemon", `${container}.securityContext`, "MpsDaemonMissing"],
-            ["nvidia-mps-4-control-daemon", `${container}.env.1`, "MpsDaemonMissing"],
-            ["nvidia-mps-4-control-daemon", `${container}.command`, "MpsDaemonMissing"],
-            ["nvidia-mps-4-control-daemon", `${container}.volumeMounts.0`, "MpsDaemonMissing"],
-            ["nvidia-mps-4-control-daemon", `${container}.volumeMounts.1`, "MpsDaemonMissing"],
-            ["nvidia-mps-4-control-daemon", `${container}.volumeMounts.2`, "MpsDaemonMissing"],
-            ["nvidia-mps-4-control-daemon", `${podSpec}.volumes.0`, "MpsDaemonMissing"],
-            ["nvidia-mps-4-control-daemon", `${podSpec}.volumes.1`, "MpsDaemonMissing"],
-            ["nvidia-mps-4-control-daemon", `${podSpec}.volumes.2`, "MpsDaemonMissing"],
-        ],
-        needs: [
-            ["nvidia-mps-4-config", "FailedMount"],
-            ["nvidia-mps-4-control-daemon", "MpsDaemonMissing"],
-        ],
-    },
-    "GPUs that are claimed": {
-        pool: aDeclaredPool({ advertiser: "draDriver" }),
-        node: whole,
-        suffix: "nvidia-dra",
-        registers: { "gpu.nvidia.com": 8 },
-        parts: [
-            ["nvidia-dra", `${container}.command`, "not run"],
-            ["nvidia-dra", `${container}.securityContext`, "NotPrivileged"],
-            ["nvidia-dra", `${container}.env.6`, "PluginFailed"],
-            ["nvidia-dra", `${container}.volumeMounts.0`, "PluginDirectoryMissing"],
-            ["nvidia-dra", `${container}.volumeMounts.1`, "PluginDirectoryMissing"],
-            ["nvidia-dra", `${container}.volumeMounts.2`, "PluginDirectoryMissing"],
-            ["nvidia-dra", `${container}.volumeMounts.3`, "DriverMissing"],
-            ["nvidia-dra", `${podSpec}.volumes.0`, "PluginDirectoryMissing"],
-            ["nvidia-dra", `${podSpec}.volumes.1`, "PluginDirectoryMissing"],
-            ["nvidia-dra", `${podSpec}.volumes.2`, "PluginDirectoryMissing"],
-            ["nvidia-dra", `${podSpec}.volumes.4`, "DriverMissing"],
-        ],
-        needs: [],
-    },
-    "EFA interfaces": {
-        pool: aDeclaredPool({ image: images.driver }, 32),
-        node: aNode({ devices: [someGpus(h100s), { kind: "efa", count: 32, driver: true }] }),
-        suffix: "efa",
-        registers: { "vpc.amazonaws.com/efa": 32 },
-        parts: [
-            ...socketParts("efa"),
-            ["efa", `${podSpec}.hostNetwork`, "HostNetworkMissing"],
-            ["efa", `${container}.volumeMounts.1`, "DevicesHidden"],
-            ["efa", `${podSpec}.volumes.1`, "DevicesHidden"],
-        ],
-        needs: [],
-    },
-};
-
 for (const [what, { pool, node, suffix, registers, parts, needs }] of Object.entries(specimens)) {
     describe(`the plugin for ${what}`, () => {
         const objects = objectsFor(pool);
 
         it("registers what the pool says that its nodes offer", () => {
             assert.deepEqual(outcome(objects, suffix, node), registers);
-            const family = suffix === "efa" ? "efa" : "nvidia";
+            const [family] = suffix.split("-");
             const promised = pool.resources.filter(resource => resource.family === family).map(({ name }) => name);
             assert.deepEqual(promised.sort(), Object.keys(registers).sort());
         });
@@ -283,4 +150,38 @@ describe("where a planned plugin lands", () => {
             assert.equal(landsOn({ ...plugin, nodeSelector: {} }).length, pools.length);
         });
     }
+});
+
+describe("a plugin's place", () => {
+    const other = aDeclaredPool({ name: "other", labels: {}, taints: [] });
+    const workloadOf = (manifest: PluginManifest): Workload => {
+        assert.ok(manifest.kind === "DaemonSet");
+        const { tolerations, nodeSelector = {} } = manifest.spec.template.spec;
+        return { tolerations, nodeSelector, nodeAffinity: "any", requests: {} };
+    };
+
+    for (const [of, { pool, suffix }] of Object.entries(specimens)) {
+        it(`is its own nodes alone: ${of}`, () => {
+            const manifest = objectsFor(pool).get(suffix);
+            assert.ok(manifest);
+            assert.equal(admits(workloadOf(manifest), pool).verdict, "admits");
+            assert.equal(admits(workloadOf(manifest), { ...other, labels: {} }).verdict, "refuses");
+            const [untolerated, unselected] = [`${podSpec}.tolerations.0`, `${podSpec}.nodeSelector`].map(path =>
+                workloadOf(without(manifest, path)),
+            );
+            assert.ok(untolerated && unselected);
+            assert.equal(admits(untolerated, pool).verdict, "refuses");
+            assert.equal(admits(unselected, { ...other, labels: {} }).verdict, "admits");
+        });
+    }
+
+    it("is part of the list of what proofs must miss, with everything else", () => {
+        const parts = Object.values(specimens).reduce((sum, specimen) => sum + specimen.parts.length, 0);
+        assert.equal(mutations.length, parts + 2 * Object.keys(specimens).length);
+        for (const { of, object, path } of mutations) {
+            const manifest = objectsFor(specimens[of]?.pool ?? other).get(object);
+            assert.ok(manifest, `${of}: ${object}`);
+            without(manifest, path);
+        }
+    });
 });

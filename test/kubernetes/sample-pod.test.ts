@@ -1,12 +1,13 @@
 /** The sample pod: that the scheduler's rules let it land on its own pool only. The real scheduler says the same on the local cloud. */
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { sampleManifests, samplePod } from "../../components/kubernetes/sample-pod";
+import { sampleManifests, samplePod, type SamplePodOptions } from "../../components/kubernetes/sample-pod";
 import { admits } from "../../components/fleet/admission";
 import type { Workload } from "../../components/fleet/workload";
 import type { Sharing } from "../../components/fleet/sharing";
+import { problemsFrom } from "../aws/problems";
 import { aDeclaredPool, sharings } from "../fleet/advertisers/fleets";
-import { aPool } from "../fleet/builders";
+import { aNeuronPool, anFpgaPool, aPool } from "../fleet/builders";
 
 const train = aPool({ name: "train" });
 
@@ -121,4 +122,91 @@ describe("a sample pod", () => {
     });
 
     it("is made for a group as for its pool", () => assert.deepEqual(samplePod({ pool: train }), samplePod(train)));
+});
+
+describe("a sample pod for Neuron chips", () => {
+    const trn1 = aNeuronPool();
+    const limits = (options: SamplePodOptions) => samplePod(trn1, options).spec.containers[0]?.resources?.limits;
+    const refused = (options: SamplePodOptions) =>
+        problemsFrom(() => samplePod(trn1, options)).map(({ id, path }) => [id, path]);
+    const neuronScheduler = "my-scheduler";
+
+    it("asks for chips or for cores, never for both: they are the same hardware", () => {
+        assert.deepEqual(limits({}), { "aws.amazon.com/neuron": "1" });
+        assert.deepEqual(limits({ devices: "all" }), { "aws.amazon.com/neuron": "16" });
+        assert.deepEqual(limits({ cores: 1 }), { "aws.amazon.com/neuroncore": "1" });
+        assert.deepEqual(limits({ cores: 99 }), { "aws.amazon.com/neuroncore": "32" });
+    });
+
+    it("is refused for a part of a node without the scheduler for it, which it names otherwise", () => {
+        assert.deepEqual(refused({ devices: 4 }), [["neuron.partial-request", "devices"]]);
+        assert.deepEqual(refused({ cores: 2 }), [["neuron.partial-request", "cores"]]);
+        assert.equal(samplePod(trn1, { devices: 4, neuronScheduler }).spec.schedulerName, neuronScheduler);
+        assert.equal(samplePod(trn1, { cores: 2, neuronScheduler }).spec.schedulerName, neuronScheduler);
+    });
+
+    it("is placed by the cluster's scheduler when one chip or all are asked for", () => {
+        for (const devices of [1, 16, "all"] as const)
+            assert.ok(!("schedulerName" in samplePod(trn1, { devices }).spec));
+    });
+
+    it("takes the scheduler for nothing on other pools", () => {
+        assert.ok(!("schedulerName" in samplePod(train, { devices: 4, neuronScheduler }).spec));
+    });
+
+    it("needs no scheduler where a DRA driver knows what lies together", () => {
+        const claimed = { name: "neuron.aws.com", through: "deviceClass", perNode: 16, family: "neuron" } as const;
+        const pool = aNeuronPool({ advertiser: "draDriver", resources: [claimed] });
+        assert.doesNotThrow(() => samplePod(pool, { devices: 4 }));
+    });
+});
+
+describe("a sample pod for FPGAs", () => {
+    it("describes the slots that it got, when its image can", () => {
+        const [container] = samplePod(anFpgaPool(), { image: "example.com/fpga-tools" }).spec.containers;
+        assert.match(
+            container?.command?.at(-1) ?? "",
+            /^for slot in \/run\/fpga\/slot-\*; do fpga-describe-local-image -S /,
+        );
+        assert.deepEqual(container?.securityContext, { privileged: true });
+        assert.ok(!("command" in samplePod(anFpgaPool()).spec.containers[0]!));
+    });
+});
+
+describe("huge pages of a sample pod", () => {
+    it("are asked for with memory, and mounted", () => {
+        const { containers, volumes } = samplePod(anFpgaPool(), { hugePages: { size: "1Gi", amount: "4Gi" } }).spec;
+        assert.deepEqual(containers[0]?.resources?.limits, {
+            "pulumi-accelerators/fpga": "1",
+            "hugepages-1Gi": "4Gi",
+            memory: "1Gi",
+        });
+        assert.deepEqual(containers[0]?.volumeMounts, [{ name: "huge-pages", mountPath: "/dev/hugepages" }]);
+        assert.deepEqual(volumes, [{ name: "huge-pages", emptyDir: { medium: "HugePages-1Gi" } }]);
+    });
+});
+
+describe("sample pods of a mixed cluster", () => {
+    const pools = [
+        train,
+        aNeuronPool(),
+        anFpgaPool(),
+        aPool({ name: "system", accelerators: [], resources: [], taints: [] }),
+    ];
+
+    it("each land on their own pool and on no other", () => {
+        for (const pool of pools) {
+            const pod = workloadOf(samplePod(pool));
+            const lands = pools.filter(other => admits(pod, other).verdict === "admits").map(({ name }) => name);
+            assert.deepEqual(lands, [pool.name]);
+        }
+    });
+
+    it("land on nodes of their own kind alone even when they select no pool", () => {
+        for (const pool of pools.filter(({ taints }) => taints.length > 0)) {
+            const pod = { ...workloadOf(samplePod(pool)), nodeSelector: {} };
+            const lands = pools.filter(other => admits(pod, other).verdict === "admits").map(({ name }) => name);
+            assert.deepEqual(lands, [pool.name]);
+        }
+    });
 });

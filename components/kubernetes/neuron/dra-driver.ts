@@ -18,7 +18,7 @@ import { rightsOf } from "../rights";
  * AWS's DRA driver for Neuron: it publishes the chips of a node as ResourceSlices, and a device class gives pods a name to
  * claim from. Never on a node with the device plugin: each would give the same chips away.
  * Source: aws-neuron/neuron-helm-charts 1.10.0, templates/dra-driver and the draDriver values;
- * awslabs/operator-for-ai-chips-on-aws internal/dradriver (no privileges are asked for).
+ * aws-neuron/aws-neuron-sdk deploy/files/manifests/daemonset.yaml runs it with all privileges; the chart leaves them out.
  */
 export function neuronDraDriver(plugin: PluginToMake): PlannedObject<PluginManifest>[] {
     const suffix = pluginSuffix(plugin.plan);
@@ -72,7 +72,7 @@ function container({ software, image }: PluginToMake): Container {
         image,
         command: [facts.command],
         env: facts.environment.map(environmentVariable),
-        securityContext: { allowPrivilegeEscalation: false },
+        securityContext: { privileged: true },
         livenessProbe: {
             grpc: { port: facts.healthPort, service: "liveness" },
             initialDelaySeconds: 30,

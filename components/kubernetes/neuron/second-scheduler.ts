@@ -1,7 +1,7 @@
 import { neuronScheduling } from "../../catalog/kubernetes/neuron-companions";
 import { configMapOf } from "../config-map";
 import { deployment, type Labelled } from "../deployment";
-import type { Container, HttpProbe, PluginManifest, ServiceManifest } from "../manifest";
+import type { Container, HttpProbe, PluginManifest, SecurityContext, ServiceManifest } from "../manifest";
 import type { PlannedObject } from "../plugin-daemon-set";
 import { rightsOf } from "../rights";
 import { schedulerConfigFile } from "./scheduler-config";
@@ -31,7 +31,7 @@ export function secondScheduler(instance: string, software: SchedulerSoftware): 
 const { namespace, extension: extensionFacts, secondScheduler: schedulerFacts } = neuronScheduling;
 const priorityClassName = extensionFacts.priorityClass;
 const { port } = extensionFacts;
-const notMore = { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } } as const;
+const notMore: SecurityContext = { allowPrivilegeEscalation: false, capabilities: { drop: ["ALL"] } };
 
 function extensionName(instance: string): string {
     return `${instance}-neuron-extension`;
