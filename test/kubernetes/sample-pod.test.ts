@@ -181,7 +181,7 @@ describe("huge pages of a sample pod", () => {
             "hugepages-1Gi": "4Gi",
             memory: "1Gi",
         });
-        assert.deepEqual(containers[0]?.volumeMounts, [{ name: "huge-pages", mountPath: "/dev/hugepages" }]);
+        assert.deepEqual(containers[0].volumeMounts, [{ name: "huge-pages", mountPath: "/dev/hugepages" }]);
         assert.deepEqual(volumes, [{ name: "huge-pages", emptyDir: { medium: "HugePages-1Gi" } }]);
     });
 });
