@@ -8,9 +8,10 @@ import { isUnknown, knownFields } from "../seen";
 import { finding, holds, notApplicable, undecided, violated } from "./judgements";
 
 /**
- * X5: the fleet costs no more than the budget, at its largest and as it is wanted now. Reserved machines count in full, used
- * or not; spot nodes with the highest price that was seen; a price that no source names is a violation, never zero. Trap: the
- * surprise on the bill, when everything scales out at once or a reservation stays idle.
+ * X5: the fleet costs no more than the budget, at its largest and as it is wanted now. Reserved machines of a pool count in
+ * full, used or not (those that no pool uses are found by X9); spot nodes with the highest price that was seen; a price that no
+ * source names is a violation, never zero. Trap: the surprise on the bill, when everything scales out at once or a reservation
+ * stays idle.
  */
 export const withinBudget: Invariant = {
     id: "X5",

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { reservation, spot } from "../../../components/fleet/capacity/capacity";
 import { aPool, aSystemPool } from "../builders";
 import { judged, later } from "./judged";
-import { smallMarket } from "./models";
+import { smallMarket } from "./models/small-world";
 
 const four = { min: 0, desired: 2, max: 4 };
 const budget = (fleet: Parameters<typeof judged>[1], budgetUsdPerHour: { max?: number; desired?: number }) =>

@@ -7,7 +7,7 @@ import type { Fleet } from "../../../components/fleet/finding";
 import type { Pool } from "../../../components/fleet/pool";
 import { aPool } from "../builders";
 import { judged, later } from "./judged";
-import { smallMarket } from "./models";
+import { smallMarket } from "./models/small-world";
 
 const quota = "quota L-P in us-east-1";
 const calm: Partial<Pool> = {
