@@ -6,6 +6,7 @@ import { atMost } from "./at-most";
 import * as disk from "./cluster-files";
 import * as plane from "./control-plane";
 import { DevicePluginWatcher } from "./device-plugins/device-plugin-watcher";
+import { eventReporter } from "./device-plugins/events";
 import type { Etcd } from "./etcd";
 import { KubernetesApi } from "./kubernetes/api-client";
 import { runnableVersion } from "./kubernetes-version";
@@ -20,6 +21,7 @@ import {
     type ProcessStatus,
 } from "./processes/supervised-process";
 import { endStrays } from "./processes/strays";
+import { SecondSchedulers } from "./schedulers/second-schedulers";
 
 export interface ClusterOptions {
     readonly files: disk.ClusterFiles;
@@ -43,6 +45,12 @@ export interface ClusterStatus {
     readonly processes: readonly ProcessStatus[];
 }
 
+interface Running {
+    readonly api: KubernetesApi;
+    readonly watcher: DevicePluginWatcher;
+    readonly schedulers: SecondSchedulers;
+}
+
 const nodesAtOnce = 16;
 const patience = 120_000;
 const crashesAtStart = 3;
@@ -56,7 +64,7 @@ export class Cluster {
     private readonly others: readonly SupervisedProcess[];
     private readonly specs: readonly ProcessSpec[];
     private readonly webhookFiles: plane.Webhooks;
-    private running: { readonly api: KubernetesApi; readonly watcher: DevicePluginWatcher } | undefined;
+    private running: Running | undefined;
     private nodes: disk.NodeRecord;
     private stopping = false;
     /** Changes of the nodes are made one after the other. */
@@ -120,6 +128,7 @@ export class Cluster {
     async stop(): Promise<void> {
         this.stopping = true;
         await this.running?.watcher.stop();
+        await this.running?.schedulers.stop();
         this.running?.api.close();
         this.running = undefined;
         await Promise.all(this.others.map(other => other.stop()));
@@ -147,7 +156,10 @@ export class Cluster {
             nodes: Object.fromEntries(
                 Object.entries(this.nodes).map(([group, nodes]) => [group, Object.keys(nodes).length]),
             ),
-            processes: [this.apiServer, ...this.others].map(one => one.status()),
+            processes: [
+                ...[this.apiServer, ...this.others].map(one => one.status()),
+                ...(this.running?.schedulers.status() ?? []),
+            ],
         };
     }
 
@@ -233,9 +245,10 @@ export class Cluster {
         this.requireWanted();
         this.others.forEach(other => other.start());
         if (this.running === undefined) {
-            const watcher = new DevicePluginWatcher({ api, log, gracePeriod });
+            const schedulers = this.secondSchedulers(api, certificateAuthority);
+            const watcher = new DevicePluginWatcher({ api, log, gracePeriod, alsoSeenBy: schedulers });
             await watcher.start(Object.values(this.nodes).flatMap(nodes => Object.values(nodes)));
-            this.running = { api, watcher };
+            this.running = { api, watcher, schedulers };
         }
         await this.untilPodsMayBeMade(api);
     }
@@ -257,7 +270,20 @@ export class Cluster {
         }
     }
 
-    private live(): { readonly api: KubernetesApi; readonly watcher: DevicePluginWatcher } {
+    private secondSchedulers(api: KubernetesApi, certificateAuthority: string): SecondSchedulers {
+        const { files, tools, log } = this.options;
+        return new SecondSchedulers({
+            api,
+            files,
+            log,
+            report: eventReporter(api, log, new AbortController().signal),
+            kubeconfig: token => plane.kubeconfigOf(this.record, token, certificateAuthority),
+            scheduler: (name, args) => plane.secondScheduler(tools, files, this.record, name, args),
+            version: runnableVersion(this.spec.version, tools.kubernetesVersion),
+        });
+    }
+
+    private live(): Running {
         if (this.running === undefined) {
             throw new Error(`cluster ${this.spec.name} does not run`);
         }

@@ -46,11 +46,16 @@ export function tokenFile(record: ClusterRecord): string {
 
 /** A kubeconfig that needs nothing beside itself. */
 export function kubeconfig(record: ClusterRecord, user: ClusterUser, certificateAuthority: string): string {
+    return kubeconfigOf(record, record.tokens[user] ?? "", certificateAuthority);
+}
+
+/** The same for the bearer of any token. */
+export function kubeconfigOf(record: ClusterRecord, token: string, certificateAuthority: string): string {
     const cluster = {
         server: clusterUrl(record),
         "certificate-authority-data": Buffer.from(certificateAuthority).toString("base64"),
     };
-    return configFile(cluster, { token: record.tokens[user] ?? "" });
+    return configFile(cluster, { token });
 }
 
 /** Where an API server asks about the users that it does not know itself, as EKS' API servers ask EKS. */
@@ -147,6 +152,18 @@ export function scheduler(tools: ControlPlaneTools, files: ClusterFiles, record:
         ...requestRate,
         "--profiling=false",
     ]);
+}
+
+/** A scheduler beside the cluster's own, for the pods that name it. */
+export function secondScheduler(
+    tools: ControlPlaneTools,
+    files: ClusterFiles,
+    record: ClusterRecord,
+    name: string,
+    args: readonly string[],
+): ProcessSpec {
+    const spec = component(tools, files, record, "kube-scheduler", args);
+    return { ...spec, name, logFile: files.log(name) };
 }
 
 /** kwok plays the kubelets: it renews node leases and moves nodes and pods through the stages of `stages.yaml`. */

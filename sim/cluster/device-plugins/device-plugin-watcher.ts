@@ -18,6 +18,14 @@ export interface WatcherOptions {
     readonly log: (line: string) => void;
     /** How long the devices of a plugin that went stay in the capacity, in milliseconds. */
     readonly gracePeriod?: number;
+    /** Who else wants to see the running pods, so that they are followed once. */
+    readonly alsoSeenBy?: PodObserver;
+}
+
+export interface PodObserver {
+    replacePods(pods: readonly Pod[]): void;
+    setPod(pod: Pod): void;
+    removePod(uid: string): void;
 }
 
 interface WatchedPod {
@@ -62,7 +70,7 @@ export class DevicePluginWatcher {
 
     /** Begins to follow the pods. `specs` are the machines that the cluster already has. */
     async start(specs: readonly NodeSpec[]): Promise<void> {
-        const { api } = this.options;
+        const { api, alsoSeenBy } = this.options;
         const { items } = await api.get<List<Node>>("/api/v1/nodes");
         const registered = new Map(items.map(node => [node.metadata.name, node]));
         const drivers = await driversWithSlices(api);
@@ -70,9 +78,18 @@ export class DevicePluginWatcher {
             this.addNode(spec, devicesInStatus(registered.get(spec.name)), drivers.get(spec.name));
         }
         const follower = {
-            replace: (pods: readonly Pod[]) => this.replacePods(pods),
-            set: (pod: Pod) => this.setPod(pod),
-            remove: (pod: Pod) => this.inTurn(() => this.removePod(uidOf(pod))),
+            replace: (pods: readonly Pod[]) => {
+                this.replacePods(pods);
+                alsoSeenBy?.replacePods(pods);
+            },
+            set: (pod: Pod) => {
+                this.setPod(pod);
+                alsoSeenBy?.setPod(pod);
+            },
+            remove: (pod: Pod) => {
+                this.inTurn(() => this.removePod(uidOf(pod)));
+                alsoSeenBy?.removePod(uidOf(pod));
+            },
         };
         this.following = follow<Pod>(
             api,

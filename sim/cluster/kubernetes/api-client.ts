@@ -51,7 +51,7 @@ export class KubernetesApi {
     }
 
     /** The same server, asked in the name of somebody else (Kubernetes documentation, "User impersonation"). */
-    actingAs(user: string): Pick<KubernetesApi, "create" | "delete"> {
+    actingAs(user: string): Pick<KubernetesApi, "get" | "create" | "patch" | "delete"> {
         return new KubernetesApi(this.access, { "Impersonate-User": user }, this.connection);
     }
 
