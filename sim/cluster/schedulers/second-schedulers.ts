@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { writePrivateFile, type ClusterFiles } from "../cluster-files";
 import { readConfigMaps } from "../device-plugins/config-maps";
@@ -36,7 +37,10 @@ const retryAfter = 2_000;
  */
 export class SecondSchedulers {
     private readonly extenders: ExtenderServer;
-    private readonly running = new Map<string, SupervisedProcess>();
+    private readonly running = new Map<
+        string,
+        { readonly process: SupervisedProcess; readonly files: readonly string[] }
+    >();
     private readonly pods = new Map<string, Pod>();
     private stopping = false;
     private lastStep: Promise<void> = Promise.resolve();
@@ -68,13 +72,13 @@ export class SecondSchedulers {
     }
 
     status(): readonly ProcessStatus[] {
-        return [...this.running.values()].map(process => process.status());
+        return [...this.running.values()].map(({ process }) => process.status());
     }
 
     async stop(): Promise<void> {
         this.stopping = true;
         await this.lastStep;
-        await Promise.all([...this.running.values()].map(process => process.stop()));
+        await Promise.all([...this.running.values()].map(({ process }) => process.stop()));
         this.running.clear();
         await this.extenders.close();
     }
@@ -93,9 +97,10 @@ export class SecondSchedulers {
     }
 
     private async end(uid: string): Promise<void> {
-        const process = this.running.get(uid);
+        const ended = this.running.get(uid);
         this.running.delete(uid);
-        await process?.stop();
+        await ended?.process.stop();
+        ended?.files.forEach(file => rmSync(file, { force: true }));
     }
 
     private async start(pod: Pod, container: Container): Promise<void> {
@@ -135,7 +140,7 @@ export class SecondSchedulers {
             this.options.log(line);
             if (line.includes(" ended ")) this.tell(pod, "SchedulerFailed", lastLines(spec.logFile, 1).slice(0, 900));
         });
-        this.running.set(uid, process);
+        this.running.set(uid, { process, files: [kubeconfig, file] });
         process.start();
     }
 

@@ -3,6 +3,8 @@
  * extension chooses the same chips, nor that its plugin gives a container what the extension chose: neither's code is public.
  */
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import type { NodeSpec } from "../../../sim/cloud/contract";
 import type { Pod } from "../../../sim/cluster/kubernetes/objects";
 import type { LocalMachines } from "../../../sim/cluster/machines";
@@ -14,6 +16,8 @@ import { Kubectl, openMachines, sharedCluster, type TestMachines } from "./real-
 const system = "/api/v1/namespaces/kube-system";
 const podsOf = "/api/v1/namespaces/default/pods";
 const rbac = "/apis/rbac.authorization.k8s.io/v1";
+
+const filesOf = (directory: string) => readdirSync(join(directory, "clusters"), { recursive: true }).map(String);
 
 describe("a second scheduler with the Neuron extension", function () {
     this.timeout(120_000);
@@ -219,5 +223,6 @@ leaderElection:
         assert.ok(names().includes("kube-scheduler-my-scheduler"));
         await kubectl.api.delete(`${system}/pods/my-scheduler`, { gracePeriodSeconds: 0 });
         await eventually(() => !names().includes("kube-scheduler-my-scheduler"));
+        await eventually(() => !filesOf(opened.directory).some(file => file.includes("my-scheduler")));
     });
 });

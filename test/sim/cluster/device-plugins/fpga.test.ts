@@ -49,6 +49,7 @@ describe("the generic device plugin on a node with FPGAs", () => {
         ],
         ["each as often as it may be had", { count: 3, paths: [mount("/sys/bus/pci/devices/0000:9f:00.0")] }, 3],
         ["nothing where a pattern stops at a slash", { paths: [mount("/sys/bus/*")] }, 0],
+        ["by a path that every machine has", { count: 8, paths: [mount("/sys/bus/pci/devices")] }, 8],
         ["no USB device", { usb: [{ vendor: "1d0f", product: "9048" }] }, 0],
     ];
     for (const [what, group, count] of counts)
