@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { rmSync } from "node:fs";
+import { readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { writePrivateFile, type ClusterFiles } from "../cluster-files";
 import { readConfigMaps } from "../device-plugins/config-maps";
@@ -123,6 +123,10 @@ export class SecondSchedulers {
                 `${container.image ?? ""} beside a control plane of ${version}: here the scheduler of ${version} runs in its place`,
             );
         const name = `kube-scheduler-${pod.metadata.name}`;
+        // The local cloud before this one had another port for extenders, and so another file.
+        const earlier = new RegExp(`^${name.replaceAll(".", "\\.")}-[0-9a-f]{8}\\.json$`);
+        for (const each of readdirSync(files.directory).filter(entry => earlier.test(entry)))
+            rmSync(join(files.directory, each), { force: true });
         const kubeconfig = files.kubeconfig(name);
         writePrivateFile(kubeconfig, this.options.kubeconfig(await this.tokenOf(pod)));
         const config = outsideConfig(found.text, { kubeconfig, extenders: await this.extenders.address() });
