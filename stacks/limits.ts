@@ -13,6 +13,11 @@ export const limitsSettings = z.strictObject({
         })
         .describe("List price, USD per hour; reserved machines count in full, used or not.")
         .optional(),
+    nodeGroupsPerCluster: z
+        .int()
+        .positive()
+        .describe("Managed node groups that a cluster may have, where EKS has raised quota L-6D54EA21. Default: 30.")
+        .optional(),
     quotas: z
         .strictObject(
             Object.fromEntries(
@@ -32,7 +37,9 @@ export function fleetConfig(limits: LimitsSettings | undefined, region: string):
     );
     const { max, desired } = limits?.budgetUsdPerHour ?? {};
     const budget = { ...(max === undefined ? {} : { max }), ...(desired === undefined ? {} : { desired }) };
-    return { quotaLimits, ...(Object.keys(budget).length === 0 ? {} : { budgetUsdPerHour: budget }) };
+    const { nodeGroupsPerCluster } = limits ?? {};
+    const groups = nodeGroupsPerCluster === undefined ? {} : { nodeGroupsPerCluster };
+    return { quotaLimits, ...groups, ...(Object.keys(budget).length === 0 ? {} : { budgetUsdPerHour: budget }) };
 }
 
 /** The invariants name the limits by their own fields; the file has them under `limits`. */

@@ -9,6 +9,7 @@ export * from "./aws/fpga-slots";
 export * from "./aws/fpga-types";
 export * from "./aws/huge-pages";
 export * from "./aws/image-settings";
+export * from "./aws/eks-limits";
 export * from "./aws/images";
 export * from "./aws/images-for";
 export * from "./aws/instance-types";

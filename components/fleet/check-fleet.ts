@@ -7,6 +7,7 @@ import { efaFabric } from "./invariants/efa-fabric";
 import { everyPoolIsServed } from "./invariants/every-pool-is-served";
 import { flavorsLand } from "./invariants/flavors-land";
 import { labelSuppliersLand } from "./invariants/label-suppliers-land";
+import { nodeGroupsFit } from "./invariants/node-groups-fit";
 import { nodeRolesEnter } from "./invariants/node-roles-enter";
 import { oneAdvertiserPerResource } from "./invariants/one-advertiser-per-resource";
 import { partsLieTogether } from "./invariants/parts-lie-together";
@@ -29,6 +30,7 @@ export const invariants: readonly Invariant[] = [
     flavorsLand,
     withinBudget,
     withinQuota,
+    nodeGroupsFit,
     subnetAddresses,
     efaFabric,
     capacityCloses,

@@ -83,6 +83,8 @@ export interface Pool {
     /** Kubernetes version of the nodes, `1.35`. */
     readonly kubernetes: string;
     readonly groupKind: GroupKind;
+    /** Whether its machines are kept in one group for each zone. */
+    readonly groupPerZone: boolean;
     readonly intent: Intent;
     readonly region: string;
     readonly machineType: string;

@@ -58,6 +58,7 @@ describe("the plan of a GPU group", () => {
             cluster: "shared",
             kubernetes: "1.35",
             groupKind: "managed",
+            groupPerZone: false,
             intent: "inference",
             region: "us-east-2",
             machineType: "p5.48xlarge",

@@ -215,6 +215,7 @@ export const mistakes: Readonly<Record<ProblemId, Mistake>> = {
     ...problemsOf(examples.X4.bad),
     ...problemsOf(examples.X5.bad),
     ...problemsOf(examples.X6.bad),
+    ...problemsOf(examples.X6b.bad),
     ...problemsOf(examples.X7.bad),
     ...problemsOf(examples.X8.bad),
     ...problemsOf(examples.X9.bad),

@@ -28,6 +28,7 @@ export function aPool(changes: Partial<Pool> = {}): Pool {
         cluster: "shared",
         kubernetes: "1.35",
         groupKind: "managed",
+        groupPerZone: false,
         intent: "training",
         region: "us-east-1",
         machineType: "p5.48xlarge",

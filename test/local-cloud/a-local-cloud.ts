@@ -91,8 +91,10 @@ export class ALocalCloud {
     /** The configuration of a stack of a test's own, written beside the state. */
     declare(stack: string, region: string, settings: Settings): string {
         const file = join(this.directory, `Pulumi.${stack}.yaml`);
-        const ours = Object.entries(settings).map(([name, value]) => [`pulumi-accelerators:${name}`, value]);
-        writeFileSync(file, stringify({ config: { "aws:region": region, ...Object.fromEntries(ours) } }));
+        const ours = Object.fromEntries(
+            Object.entries(settings).map(([name, value]) => [`pulumi-accelerators:${name}`, value]),
+        );
+        writeFileSync(file, stringify({ config: { "aws:region": region, ...ours } }));
         return file;
     }
 

@@ -97,14 +97,14 @@ async function travel(cloud: ALocalCloud, stack: string, richest: readonly Riche
     const items = accelerated.map(pool => samplePod(pool, { devices: "all" }));
     cloud.apply(stack, { apiVersion: "v1", kind: "List", items });
     cloud.kubectl(stack, "wait", "--for=jsonpath={.status.phase}=Running", "pod", "--all", "--timeout=180s");
-    const nodes = listed<Node>(cloud, stack, "nodes");
-    const pods = listed<Pod>(cloud, stack, "pods");
+    const nodes = listed(cloud, stack, "nodes") as Node[];
+    const pods = listed(cloud, stack, "pods") as Pod[];
     const { unchanged, output } = await cloud.up(file);
     return { nodes, pods, unchanged, secondOutput: output, down: await cloud.succeed("down", file) };
 }
 
-function listed<Item>(cloud: ALocalCloud, stack: string, kind: string): readonly Item[] {
-    return (JSON.parse(cloud.kubectl(stack, "get", kind, "-o", "json")) as { readonly items: readonly Item[] }).items;
+function listed(cloud: ALocalCloud, stack: string, kind: string): unknown {
+    return (JSON.parse(cloud.kubectl(stack, "get", kind, "-o", "json")) as { readonly items: unknown }).items;
 }
 
 function parts<Item>(items: readonly Item[], size: number): Item[][] {

@@ -33,6 +33,7 @@ export function planPool(
         cluster: args.cluster.key,
         kubernetes: args.cluster.version,
         groupKind: args.manager ?? "managed",
+        groupPerZone: args.groupPerZone ?? false,
         region: args.cluster.network.region,
         machineType: type.name,
         architecture: type.architecture,

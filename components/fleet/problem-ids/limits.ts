@@ -32,6 +32,16 @@ export const limitsProblemIds = {
             fix: "ask for 768 of ec2/L-417A185B, or let the pools grow less",
         },
     },
+    "quota.node-groups": {
+        meaning: "EKS gives a cluster only so many managed node groups: the last ones of the fleet would fail.",
+        overridable: false,
+        example: {
+            path: "clusters.shared",
+            got: "31 managed node groups on cluster shared",
+            allowed: "at most 30 on a cluster",
+            fix: "spread the pools over clusters, or have the quota raised and say so as nodeGroupsPerCluster of the limits",
+        },
+    },
     "subnet.full": {
         meaning:
             "The subnet has too few addresses: nodes or their pods would not start, or the cluster could not be upgraded.",

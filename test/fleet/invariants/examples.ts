@@ -46,6 +46,11 @@ function planned(pools: readonly Pool[], facets: Facets = {}, config: Partial<Fl
     };
 }
 
+/** Pools without accelerators, each a managed group. */
+function manyPools(count: number): Pool[] {
+    return Array.from({ length: count }, (_, index) => aSystemPool({ name: `system-${index}` }));
+}
+
 const research = { key: "team", value: "research", effect: "NoSchedule" } as const;
 const train = aPool();
 const secluded = aPool({ taints: [...train.taints, research] });
@@ -207,6 +212,10 @@ export const examples = {
                 { quotaLimits: [{ region: "us-east-1", code: "L-417A185B", vcpus: 192 }] },
             ),
         },
+    },
+    X6b: {
+        good: planned([train]),
+        bad: { "quota.node-groups": planned(manyPools(31)) },
     },
     X7: {
         good: planned([train], { subnets: [aSubnet()] }),

@@ -217,6 +217,10 @@ export const mends: Readonly<Record<string, Mend>> = {
         );
         return { ...model, context: { ...context, config: { ...context.config, quotaLimits: [...others, raised] } } };
     },
+    "quota.node-groups": (model, problem) => {
+        const config = { ...model.context.config, nodeGroupsPerCluster: numberIn(problem.got, /^(\d+)/) };
+        return { ...model, context: { ...model.context, config } };
+    },
     "subnet.full": (model, problem) => {
         const prefixLength = numberIn(problem.fix, /range of \/(\d+)/);
         return { ...model, subnets: changed(model.subnets, nameIn(problem), each => ({ ...each, prefixLength })) };

@@ -16,8 +16,9 @@ export const config: fc.Arbitrary<FleetConfig> = fc
             { maxLength: 6 },
         ),
         spotNodesAtOnce: fc.constantFrom(0, 1, 3),
+        nodeGroupsPerCluster: fc.constantFrom(1, 2, 30),
     })
-    .map(({ max, desired, limits, spotNodesAtOnce }) => ({
+    .map(({ max, desired, limits, spotNodesAtOnce, nodeGroupsPerCluster }) => ({
         ...(max === undefined && desired === undefined
             ? {}
             : {
@@ -28,4 +29,5 @@ export const config: fc.Arbitrary<FleetConfig> = fc
               }),
         quotaLimits: limits,
         spotNodesAtOnce,
+        nodeGroupsPerCluster,
     }));
