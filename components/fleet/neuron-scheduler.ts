@@ -26,7 +26,7 @@ export function isPartial(amount: number, perNode: number): boolean {
  * Whether pods of some size would need the extended scheduler on the nodes of a pool: where Neuron's device plugin advertises
  * more than two of something.
  *
- * @example takesPartialRequests(train.pool); // false: GPUs
+ * @example takesPartialRequests(chips.pool); // true
  */
 export function takesPartialRequests({ resources }: Pick<Pool, "resources">): boolean {
     return resources.some(resource => isCounted(resource) && isPartial(2, resource.perNode));

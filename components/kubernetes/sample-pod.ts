@@ -72,8 +72,8 @@ const claim = "devices";
  *
  * @example
  * // A quarter of a node of sixteen Trainium chips:
- * const plugins = new kubernetes.DevicePlugins("plugins", { cluster, pools: [train] });
- * const part = samplePod(train, { devices: 4, neuronScheduler: plugins.neuronScheduler });
+ * const plugins = new kubernetes.DevicePlugins("plugins", { cluster, pools: [chips] });
+ * const part = samplePod(chips, { devices: 4, neuronScheduler: plugins.neuronScheduler });
  *
  * @throws RefusedError for a part of a node's Neuron chips or cores without the scheduler for it.
  */

@@ -52,7 +52,7 @@ export function asModule(example: Example, symbols: readonly PublicSymbol[]): st
 
 /** Names that an example need not import: those of the library in a docstring, and the few of `left-open.ts` everywhere. */
 function originsFor({ from }: Example, symbols: readonly PublicSymbol[]): Origins {
-    const open = ["accel", "cluster", "name", "network", "pools", "serve", "system", "train"];
+    const open = ["accel", "chips", "cluster", "fpgas", "name", "network", "pools", "serve", "system", "train"];
     const exported = symbols.map(({ name, specifier }) => [name, specifier] as const);
     const others = [
         ...["aws", "fleet", "kubernetes"].map(room => [room, "pulumi-accelerators"] as const),

@@ -3,6 +3,7 @@
 import type { EksCluster, Network } from "../../components/aws";
 import { planGpuNodeGroup, planSystemNodeGroup } from "../../components/aws/planning";
 import type { Pool, PoolOwner } from "../../components/fleet";
+import { aNeuronPool, anFpgaPool } from "../fleet/builders";
 
 export * as accel from "../../components";
 
@@ -35,5 +36,9 @@ export const serve: PoolOwner = planGpuNodeGroup(
     { cluster: planned, instanceType: "g6.xlarge", nodes: { min: 0, max: 8 } },
     now,
 );
+/** A node of sixteen Trainium chips, each of two cores. */
+export const chips: PoolOwner = { pool: aNeuronPool() };
+/** A node of eight FPGAs of F2. */
+export const fpgas: PoolOwner = { pool: anFpgaPool() };
 /** The pools of `system`, `train` and `serve`. */
 export const pools: readonly Pool[] = [system.pool, train.pool, serve.pool];
