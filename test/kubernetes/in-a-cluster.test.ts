@@ -1,0 +1,191 @@
+/**
+ * The planned objects of DevicePlugins in a real control plane, with sample pods: plugins run on simulated nodes, the second
+ * scheduler is a real one with the rights that its account is given. It does not prove that AWS's extension chooses chips that
+ * lie together (a simulated one does), that a plugin of a vendor starts, nor anything of the engine.
+ */
+import assert from "node:assert/strict";
+import type { Pool } from "../../components/fleet/pool";
+import type { KubernetesCluster } from "../../components/kubernetes/cluster";
+import { planDevicePlugins } from "../../components/kubernetes/device-plugins-plan";
+import type { PluginManifest } from "../../components/kubernetes/manifest";
+import { samplePod, type SamplePodOptions } from "../../components/kubernetes/sample-pod";
+import type { NodeSpec } from "../../sim/cloud/contract";
+import type { Pod } from "../../sim/cluster/kubernetes/objects";
+import { aNeuronPool, anFpgaPool, aPool } from "../fleet/builders";
+import { anFpgaNode, aNeuronNode } from "../sim/cluster/accelerator-builders";
+import { aNode, someGpus } from "../sim/cluster/builders";
+import { eventually } from "../sim/cluster/eventually";
+import { Kubectl, openMachines, sharedCluster, type TestMachines } from "../sim/cluster/real-machines";
+
+const gpus = aPool({ name: "gpus" });
+const chips = aNeuronPool();
+const [fpga] = anFpgaPool().resources;
+const fpgas = anFpgaPool({ resources: fpga ? [{ ...fpga, perNode: 2 }] : [] });
+const pools = [gpus, chips, fpgas];
+
+/** A node as the group of the pool would make it. */
+function nodeOf(pool: Pool, node: NodeSpec): NodeSpec {
+    const name = `ip-${pool.name}`;
+    const labels = {
+        "kubernetes.io/hostname": name,
+        "node.kubernetes.io/instance-type": pool.machineType,
+        ...pool.labels,
+    };
+    return { ...node, name, labels, taints: pool.taints.map(taint => ({ ...taint })) };
+}
+
+const nodes: readonly NodeSpec[] = [
+    nodeOf(gpus, aNode({ devices: [someGpus({ model: "H100", memoryGiB: 80, count: 8 })] })),
+    nodeOf(chips, aNeuronNode("trn1.32xlarge", { chip: "Trainium", count: 16, cores: 2 })),
+    nodeOf(fpgas, anFpgaNode({}, ["/run/fpga/slot-0", "/run/fpga/slot-1"])),
+    aNode({ name: "ip-system", taints: [], devices: [] }),
+];
+
+const collections: Readonly<Record<PluginManifest["kind"], string>> = {
+    DaemonSet: "/apis/apps/v1/namespaces/kube-system/daemonsets",
+    Deployment: "/apis/apps/v1/namespaces/kube-system/deployments",
+    Service: "/api/v1/namespaces/kube-system/services",
+    ConfigMap: "/api/v1/namespaces/kube-system/configmaps",
+    ServiceAccount: "/api/v1/namespaces/kube-system/serviceaccounts",
+    ClusterRole: "/apis/rbac.authorization.k8s.io/v1/clusterroles",
+    ClusterRoleBinding: "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings",
+    DeviceClass: "/apis/resource.k8s.io/v1/deviceclasses",
+};
+
+describe("a mixed cluster", function () {
+    this.timeout(180_000);
+
+    const cluster = { key: "shared" } as KubernetesCluster;
+    const { objects, neuronScheduler } = planDevicePlugins("plugins", { cluster, pools }, () => new Map());
+    let opened: TestMachines;
+    let kubectl: Kubectl;
+
+    /** The engine gives a name to what has none. */
+    const nameOf = (suffix: string, { metadata }: PluginManifest): string =>
+        "name" in metadata ? metadata.name : `plugins-${suffix}`;
+
+    async function make(suffix: string): Promise<void> {
+        const manifest = objects.find(each => each.suffix === suffix)?.manifest;
+        assert.ok(manifest, suffix);
+        const metadata = { ...manifest.metadata, name: nameOf(suffix, manifest) };
+        await kubectl.api.create(collections[manifest.kind], { ...manifest, metadata });
+    }
+
+    async function remove(suffix: string): Promise<void> {
+        const manifest = objects.find(each => each.suffix === suffix)?.manifest;
+        assert.ok(manifest, suffix);
+        await kubectl.api.delete(`${collections[manifest.kind]}/${nameOf(suffix, manifest)}`);
+    }
+
+    async function ask(pool: Pool, name: string, options: SamplePodOptions = {}): Promise<void> {
+        const pod = samplePod(pool, options);
+        await kubectl.api.create("/api/v1/namespaces/default/pods", { ...pod, metadata: { ...pod.metadata, name } });
+    }
+
+    async function landed(name: string): Promise<Pod> {
+        await eventually(async () => (await kubectl.phase("default", name)) === "Running");
+        return kubectl.api.get<Pod>(`/api/v1/namespaces/default/pods/${name}`);
+    }
+
+    async function end(...names: readonly string[]): Promise<void> {
+        for (const name of names) {
+            await kubectl.api.delete(`/api/v1/namespaces/default/pods/${name}`, { gracePeriodSeconds: 0 });
+            await eventually(() => kubectl.isGone(`/api/v1/namespaces/default/pods/${name}`));
+        }
+    }
+
+    /** That nothing happens can only be waited for. */
+    const settled = () => new Promise(resolve => setTimeout(resolve, 4_000));
+
+    async function schedulerIsGone(): Promise<void> {
+        const names = () => opened.machines.status().clusters.flatMap(each => each.processes.map(({ name }) => name));
+        await eventually(() => !names().some(name => name.startsWith("kube-scheduler-plugins-")));
+    }
+
+    before(async function () {
+        this.timeout(1_800_000);
+        opened = await openMachines({ gracePeriod: 500 });
+        await opened.machines.ensureCluster(sharedCluster);
+        kubectl = Kubectl.open(opened.directory);
+        await opened.machines.ensureNodes(sharedCluster.key, "group", nodes);
+        for (const { name } of nodes) await eventually(() => kubectl.isSchedulable(name));
+        for (const { suffix } of objects) await make(suffix);
+    });
+
+    after(() => opened.leave());
+
+    it("advertises exactly what each pool says", async () => {
+        for (const { name, resources } of pools) {
+            for (const { name: resource, perNode } of resources) {
+                const all = `${perNode}/${perNode}`;
+                await eventually(async () => (await kubectl.devices(`ip-${name}`, resource)) === all);
+            }
+        }
+    });
+
+    it("lets a sample pod of each kind land on its own kind of node", async () => {
+        for (const { name } of pools) {
+            const pool = pools.find(each => each.name === name);
+            assert.ok(pool);
+            await ask(pool, `one-${name}`);
+            const { spec } = await landed(`one-${name}`);
+            assert.equal(spec.nodeName, `ip-${name}`);
+        }
+        await end(...pools.map(({ name }) => `one-${name}`));
+    });
+
+    it("places parts of a node by the second scheduler, with chips that the extension chose", async () => {
+        await ask(chips, "part", { devices: 4, neuronScheduler });
+        const { metadata, spec } = await landed("part");
+        assert.equal(spec.nodeName, "ip-chips");
+        const cores = (metadata.annotations?.NEURON_CORES ?? "").split(",").map(Number);
+        assert.equal(cores.length, 8);
+        await end("part");
+    });
+
+    it("takes a whole node too, and all FPGAs of one", async () => {
+        await ask(chips, "whole", { devices: "all" });
+        assert.equal((await landed("whole")).spec.nodeName, "ip-chips");
+        await ask(fpgas, "both", { devices: "all" });
+        assert.equal((await landed("both")).spec.nodeName, "ip-fpgas");
+        await end("whole", "both");
+    });
+
+    // Each object of the second scheduler is there for a reason. A scheduler that runs keeps what it watches already, so that its
+    // rights are seen when it starts.
+    for (const [suffix, startsAgain] of [
+        ["neuron-extension-role-binding", false],
+        ["neuron-extension-service", false],
+        ["neuron-extension", false],
+        ["neuron-scheduler", false],
+        ["neuron-scheduler-as-kube-scheduler", true],
+    ] as const) {
+        it(`leaves parts of a node waiting without ${suffix}, and places them once it is back`, async () => {
+            const waiting = `without-${suffix}`;
+            await remove(suffix);
+            if (startsAgain) {
+                await remove("neuron-scheduler");
+                await schedulerIsGone();
+                await make("neuron-scheduler");
+            }
+            await settled();
+            await ask(chips, waiting, { devices: 4, neuronScheduler });
+            await settled();
+            assert.equal(await kubectl.phase("default", waiting), "Pending");
+            await make(suffix);
+            assert.equal((await landed(waiting)).spec.nodeName, "ip-chips");
+            await end(waiting);
+        });
+    }
+
+    for (const [suffix, node, resource] of [
+        ["nvidia", "ip-gpus", "nvidia.com/gpu"],
+        ["neuron", "ip-chips", "aws.amazon.com/neuron"],
+        ["fpga", "ip-fpgas", "pulumi-accelerators/fpga"],
+    ] as const) {
+        it(`offers no ${resource} without the plugin ${suffix}`, async () => {
+            await remove(suffix);
+            await eventually(async () => /^(-|\d+)\/(-|0)$/.test(await kubectl.devices(node, resource)));
+        });
+    }
+});
