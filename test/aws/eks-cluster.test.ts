@@ -201,6 +201,24 @@ describe("EksCluster", () => {
         });
     });
 
+    it("lets pods act as a role through the agent, with the tags of the cluster", async () => {
+        const roleArn = "arn:aws:iam::123456789012:role/neuron-recovery";
+        const { registrations } = await record(() => {
+            const made = cluster();
+            const pods = { namespace: "kube-system", serviceAccount: "plugins-neuron-problem-detector", roleArn };
+            made.letPodsAct("plugins-identity", pods, { parent: made });
+        });
+        const type = "aws:eks/podIdentityAssociation:PodIdentityAssociation";
+        const { inputs, parent } = one(registrations, type, "plugins-identity");
+        assert.equal(parent, component);
+        const { namespace, serviceAccount, roleArn: role, region, tags } = inputs;
+        assert.deepEqual(
+            [namespace, serviceAccount, role, region],
+            ["kube-system", "plugins-neuron-problem-detector", roleArn, "us-east-2"],
+        );
+        assert.deepEqual(tags, { team: "research", Name: "plugins-identity" });
+    });
+
     it("installs DNS once, as its own child, after the nodes of the first system group", async () => {
         const { registrations } = await record(() => {
             const made = cluster();
