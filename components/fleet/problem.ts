@@ -44,8 +44,10 @@ export class RefusedError extends Error {
         /** What was refused, for example `GpuNodeGroup "train"`. */
         readonly subject: string,
         readonly problems: readonly Problem[],
+        /** What did not happen: before anything is registered, nothing was created. */
+        readonly prevented = "nothing was created",
     ) {
-        super(refusalText(subject, problems));
+        super(refusalText(subject, problems, prevented));
         this.name = "RefusedError";
     }
 }
@@ -61,8 +63,8 @@ export class RefusedError extends Error {
  *
  * @throws RefusedError when `problems` is not empty.
  */
-export function refuse(subject: string, problems: readonly Problem[]): void {
-    if (problems.length > 0) throw new RefusedError(subject, problems);
+export function refuse(subject: string, problems: readonly Problem[], prevented?: string): void {
+    if (problems.length > 0) throw new RefusedError(subject, problems, prevented);
 }
 
 /**
@@ -148,7 +150,7 @@ function notOverridable(id: string, index: number): Problem {
 }
 
 /** The layout of every refusal: one block per problem, the ids in a column, the values below. */
-function refusalText(subject: string, problems: readonly Problem[]): string {
+function refusalText(subject: string, problems: readonly Problem[], prevented: string): string {
     const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
     const column = Math.max(...problems.map(problem => problem.id.length)) + 4;
     const blocks = problems.map(problem =>
@@ -159,7 +161,7 @@ function refusalText(subject: string, problems: readonly Problem[]): string {
             `      fix       ${indented(problem.fix)}`,
         ].join("\n"),
     );
-    return [`${subject}: ${count}, nothing was created`, ...blocks].join("\n\n");
+    return [`${subject}: ${count}, ${prevented}`, ...blocks].join("\n\n");
 }
 
 function indented(text: string): string {

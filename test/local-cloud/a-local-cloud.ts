@@ -98,6 +98,14 @@ export class ALocalCloud {
         return file;
     }
 
+    /** The same for a stack on a cluster that exists. */
+    adopt(stack: string, region: string, adopt: object, pools: Settings["pools"]): string {
+        const file = join(this.directory, `Pulumi.${stack}.yaml`);
+        const ours = { "pulumi-accelerators:cluster": { adopt }, "pulumi-accelerators:pools": pools };
+        writeFileSync(file, stringify({ config: { "aws:region": region, ...ours } }));
+        return file;
+    }
+
     kubectl(stack: string, ...args: string[]): string {
         return this.runKubectl(stack, args);
     }

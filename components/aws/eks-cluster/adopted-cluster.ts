@@ -18,10 +18,11 @@ export function readCluster(
 ): ClusterFacts {
     const lookup = eks.getClusterOutput({ name: clusterName, region }, { parent });
     const found = all([lookup, vpcId]).apply(([cluster, vpc]) => {
-        refuse(`EksCluster "${name}"`, [
-            ...adoptedVersionProblems(version, cluster.version),
-            ...adoptedVpcProblems(vpc, cluster.vpcConfig.vpcId),
-        ]);
+        refuse(
+            `EksCluster "${name}"`,
+            [...adoptedVersionProblems(version, cluster.version), ...adoptedVpcProblems(vpc, cluster.vpcConfig.vpcId)],
+            "nothing is put into it",
+        );
         return cluster;
     });
     return {

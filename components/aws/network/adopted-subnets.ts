@@ -35,7 +35,7 @@ export function readSubnets(
             vpcId: itsVpc,
             zoneId: availabilityZoneId,
         }));
-        refuse(`Network "${name}"`, adoptedSubnetProblems(vpc, zones, found));
+        refuse(`Network "${name}"`, adoptedSubnetProblems(vpc, zones, found), "nothing is put into it");
         return answers.map(({ id, cidrBlock }) => ({ id, size: parseBlock(cidrBlock)?.size ?? 0 }));
     });
     const byZone = <T>(value: (index: number) => T) =>

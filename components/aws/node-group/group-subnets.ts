@@ -19,7 +19,7 @@ export function groupSubnets(
         const size = subnetSizes[zone];
         if (id === undefined || size === undefined) return id ?? [];
         return pulumi.all([id, size]).apply(([subnet, addresses]) => {
-            refuse(`pool "${pool.name}"`, subnetRoomProblems(pool, zone, subnet, addresses));
+            refuse(`pool "${pool.name}"`, subnetRoomProblems(pool, zone, subnet, addresses), "no node is put there");
             return subnet;
         });
     });

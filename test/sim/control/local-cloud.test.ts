@@ -284,7 +284,7 @@ describe("the local cloud", function () {
         );
         await assert.rejects(
             cloud.giveReservation({ ...given, kind: "future" }),
-            (error: RequestError) => error.statusCode === 400 && error.message.includes('startsAt'),
+            (error: RequestError) => error.statusCode === 400 && error.message.includes("startsAt"),
         );
         await cloud.moveClock({ by: 2 * day });
         process.kill(cloud.pid, "SIGKILL");

@@ -65,10 +65,7 @@ describe("EC2 answers", () => {
         const account = anAccount();
         const asked = { instanceType: "p5.48xlarge", instanceCount: 2, capacityDurationHours: 48 };
         const offer = await account.invoke(BLOCK, asked);
-        assert.deepEqual(
-            [offer.startDateRange, offer.endDateRange],
-            ["2026-11-23T11:30:00Z", "2026-11-25T11:30:00Z"],
-        );
+        assert.deepEqual([offer.startDateRange, offer.endDateRange], ["2026-11-23T11:30:00Z", "2026-11-25T11:30:00Z"]);
         const { outputs } = await account.create("aws:ec2/capacityBlockReservation:CapacityBlockReservation", {
             capacityBlockOfferingId: offer.capacityBlockOfferingId!,
             instancePlatform: "Linux/UNIX",
