@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as accel from "../components";
 import { clusterArguments, gpuGroupArguments, systemGroupArguments } from "./arguments";
-import { clusterName } from "./plan";
+import { clusterName } from "./cluster-name";
 import type { PoolSettings, StackSettings } from "./settings";
 
 /** What a stack exports. */

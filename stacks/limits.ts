@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { awsQuotas } from "../components/catalog";
 import type { FleetConfig, Problem } from "../components/fleet";
+import { clusterName } from "./cluster-name";
 
 const amount = z.number().positive();
 
@@ -13,10 +14,10 @@ export const limitsSettings = z.strictObject({
         })
         .describe("List price, USD per hour; reserved machines count in full, used or not.")
         .optional(),
-    nodeGroupsPerCluster: z
+    nodeGroups: z
         .int()
         .positive()
-        .describe("Managed node groups that a cluster may have, where EKS has raised quota L-6D54EA21. Default: 30.")
+        .describe("Managed node groups that the cluster may have, where EKS has raised quota L-6D54EA21. Default: 30.")
         .optional(),
     quotas: z
         .strictObject(
@@ -37,8 +38,8 @@ export function fleetConfig(limits: LimitsSettings | undefined, region: string):
     );
     const { max, desired } = limits?.budgetUsdPerHour ?? {};
     const budget = { ...(max === undefined ? {} : { max }), ...(desired === undefined ? {} : { desired }) };
-    const { nodeGroupsPerCluster } = limits ?? {};
-    const groups = nodeGroupsPerCluster === undefined ? {} : { nodeGroupsPerCluster };
+    const { nodeGroups } = limits ?? {};
+    const groups = nodeGroups === undefined ? {} : { nodeGroups: { [clusterName]: nodeGroups } };
     return { quotaLimits, ...groups, ...(Object.keys(budget).length === 0 ? {} : { budgetUsdPerHour: budget }) };
 }
 

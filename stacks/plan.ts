@@ -26,12 +26,10 @@ import {
 } from "../components/fleet";
 import { awsRegion, defaultEksVersion } from "../components/catalog";
 import { clusterArguments, gpuGroupArguments, regionOf, systemGroupArguments } from "./arguments";
+import { clusterName } from "./cluster-name";
 import { refuseStack } from "./configuration";
 import { fleetConfig, ofLimits } from "./limits";
 import type { PoolSettings, StackSettings } from "./settings";
-
-/** Name of the cluster component, and so the key that its pools carry. */
-export const clusterName = "shared";
 
 /**
  * The pools of a stack, decided from its settings alone: what its components would decide, without an engine.

@@ -20,8 +20,8 @@ export interface FleetConfig {
         readonly desired?: number;
     };
     readonly quotaLimits: readonly QuotaLimit[];
-    /** Managed node groups that a cluster may have, where EKS has raised the quota L-6D54EA21. Default: 30. */
-    readonly nodeGroupsPerCluster?: number;
+    /** Managed node groups by cluster, where EKS has raised the quota L-6D54EA21. Default: 30 for each. */
+    readonly nodeGroups?: Readonly<Record<string, number>>;
     /** Spot nodes of one pool that the cloud may take back at the same time; a guess, since it promises nothing. */
     readonly spotNodesAtOnce: number;
 }

@@ -58,7 +58,8 @@ function judgeReservation(
         finding("X9", `${subject}, machine type`, sameType(reservation, user.pool)),
         finding("X9", `${subject}, zone`, sameZone(reservation, user.pool)),
     ];
-    if (used.verdict !== "undecided") return [used, ...matches];
+    // A pool that may use it too may be its first user.
+    if (unsure.length === 0 && uses.every(({ certain }) => certain)) return [used, ...matches];
     return [used, ...matches.map(({ subject: part }) => finding("X9", part, undecided("its user is not known")))];
 }
 

@@ -19,13 +19,13 @@ export const nodeGroupsFit: Invariant = {
         notApplicable: "The cluster has no managed node group.",
     },
     check: (fleet: Fleet, { config }: FleetContext): Finding[] => {
-        const limit = config.nodeGroupsPerCluster ?? eksNodeGroupsPerCluster.value;
+        const limitOf = (cluster: string) => config.nodeGroups?.[cluster] ?? eksNodeGroupsPerCluster.value;
         const byCluster = grouped(fleet.pools, ({ cluster }) => (isUnknown(cluster) ? undefined : cluster));
         const nowhere = byCluster.get(undefined) ?? [];
         return [...byCluster].flatMap(([cluster, pools]) =>
             cluster === undefined
                 ? []
-                : [finding("X6b", `node groups of ${cluster}`, judge(cluster, pools, nowhere, limit))],
+                : [finding("X6b", `node groups of ${cluster}`, judge(cluster, pools, nowhere, limitOf(cluster)))],
         );
     },
 };
@@ -40,7 +40,7 @@ function judge(cluster: string, pools: readonly SeenPool[], nowhere: readonly Se
             path: `clusters.${cluster}`,
             got: `${certain} managed node groups on cluster ${cluster}`,
             allowed: `at most ${limit} on a cluster`,
-            fix: "spread the pools over clusters, or have the quota raised and say so as nodeGroupsPerCluster of the limits",
+            fix: "spread the pools over clusters, or have the quota raised and say so as nodeGroups of the limits",
         });
     }
     if (possible > limit) return undecided(`it may have ${possible} managed node groups, ${limit} are allowed`);

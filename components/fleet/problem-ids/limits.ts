@@ -39,7 +39,7 @@ export const limitsProblemIds = {
             path: "clusters.shared",
             got: "31 managed node groups on cluster shared",
             allowed: "at most 30 on a cluster",
-            fix: "spread the pools over clusters, or have the quota raised and say so as nodeGroupsPerCluster of the limits",
+            fix: "spread the pools over clusters, or have the quota raised and say so as nodeGroups of the limits",
         },
     },
     "subnet.full": {

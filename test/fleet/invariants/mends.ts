@@ -218,7 +218,8 @@ export const mends: Readonly<Record<string, Mend>> = {
         return { ...model, context: { ...context, config: { ...context.config, quotaLimits: [...others, raised] } } };
     },
     "quota.node-groups": (model, problem) => {
-        const config = { ...model.context.config, nodeGroupsPerCluster: numberIn(problem.got, /^(\d+)/) };
+        const nodeGroups = { ...model.context.config.nodeGroups, [nameIn(problem)]: numberIn(problem.got, /^(\d+)/) };
+        const config = { ...model.context.config, nodeGroups };
         return { ...model, context: { ...model.context, config } };
     },
     "subnet.full": (model, problem) => {

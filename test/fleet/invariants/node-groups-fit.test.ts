@@ -16,7 +16,7 @@ describe("managed node groups of a cluster (X6b)", () => {
     });
 
     it("are as many as EKS was asked to allow", () => {
-        assert.deepEqual(verdicts(pools(31), { nodeGroupsPerCluster: 40 }), ["holds"]);
+        assert.deepEqual(verdicts(pools(31), { nodeGroups: { shared: 40 } }), ["holds"]);
     });
 
     it("are one for each zone of a pool that has them so", () => {

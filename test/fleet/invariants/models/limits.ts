@@ -16,9 +16,9 @@ export const config: fc.Arbitrary<FleetConfig> = fc
             { maxLength: 6 },
         ),
         spotNodesAtOnce: fc.constantFrom(0, 1, 3),
-        nodeGroupsPerCluster: fc.constantFrom(1, 2, 30),
+        nodeGroups: fc.record({ shared: fc.constantFrom(1, 2, 30), west: fc.constantFrom(1, 2, 30) }),
     })
-    .map(({ max, desired, limits, spotNodesAtOnce, nodeGroupsPerCluster }) => ({
+    .map(({ max, desired, limits, spotNodesAtOnce, nodeGroups }) => ({
         ...(max === undefined && desired === undefined
             ? {}
             : {
@@ -29,5 +29,5 @@ export const config: fc.Arbitrary<FleetConfig> = fc
               }),
         quotaLimits: limits,
         spotNodesAtOnce,
-        nodeGroupsPerCluster,
+        nodeGroups,
     }));
