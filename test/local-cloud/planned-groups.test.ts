@@ -152,14 +152,18 @@ describe("a group with other capacity, in the account", () => {
     it("that is promised waits for its day", async () => {
         const made = await accountAt(before);
         const startsAt = "2026-12-24T00:00:00Z";
-        const facts = { region: "us-east-2", zone: "us-east-2b", instanceType: "p5.48xlarge", count: 2 };
+        // EC2 promises no machines of the P families.
+        const instanceType = "g6.xlarge";
+        const facts = { region: "us-east-2", zone: "us-east-2b", instanceType, count: 2 };
         const reservationId = await giveReservation(made.account, { kind: "future", ...facts, startsAt });
         const capacity = futureReservation({ reservationId, zone: "use2-az2", startsAt, instances: 2 });
-        const inputs = await groupOf(made, planned({ capacity }));
+        const inputs = await groupOf(made, planned({ capacity, instanceType }));
         const { failure } = await made.account.create(NODE_GROUP, inputs);
         assert.deepEqual([failure, running(made)], [undefined, 0]);
         await made.account.moveClock(new Date(startsAt));
-        const scalingConfig = plain(planned({ capacity }, startsAt).groups[0]?.settings.scalingConfig ?? {});
+        const scalingConfig = plain(
+            planned({ capacity, instanceType }, startsAt).groups[0]?.settings.scalingConfig ?? {},
+        );
         await made.account.update(NODE_GROUP, "shared:train", { ...inputs, scalingConfig });
         assert.deepEqual([await state(made), running(made)], [["ACTIVE", 2], 2]);
     });
