@@ -166,6 +166,34 @@ describe("a reservation (X9)", () => {
         });
     });
 
+    it("counts as a pool's own only when it is certain that the pool means it", () => {
+        const capacity = reservation({ tags: { team: "a" }, zone: "use1-az1" });
+        const sure = aReservation({ name: "cr-1", tags: { team: "a" } });
+        const perhaps = { ...aReservation({ name: "cr-2" }), tags: later };
+        const size = (max: number) =>
+            closes([user(capacity, { nodes: { min: 0, desired: 0, max } })], [sure, perhaps])["pool train"];
+        assert.equal(size(4), "holds");
+        assert.equal(size(5), "undecided: how many machines its reservations have is not known");
+        const unsized = { ...aReservation({ name: "cr-2", tags: { team: "a" } }), instances: later };
+        const both = (max: number) =>
+            closes([user(capacity, { nodes: { min: 0, desired: 0, max } })], [sure, unsized])["pool train"];
+        assert.equal(both(4), "holds");
+        assert.equal(both(5), "undecided: how many machines its reservations have is not known");
+    });
+
+    it("is not shared with a pool that may mean another", () => {
+        const byTag = user(reservation({ tags: { team: "a" }, zone: "use1-az1" }), { name: "serve" });
+        const found = closes([user(byId), byTag], [{ ...aReservation(), tags: later }]);
+        assert.equal(found["reservation cr-1"], "undecided: not known whether it is for serve");
+    });
+
+    it("of another region is not meant, whatever its tags or groups are", () => {
+        const far = { ...aReservation({ region: "us-east-2" }), tags: later, resourceGroups: later };
+        for (const [, capacity] of choices.slice(1, 3)) {
+            assert.match(closes([user(capacity)], [far])["reservation cr-1"] ?? "", /^reservation\.unused/);
+        }
+    });
+
     it("may be meant by tags, a group or a region that are not known", () => {
         const tagged = user(reservation({ tags: { team: "a" }, zone: "use1-az1" }));
         const inGroup = user(reservation({ resourceGroupArn: "arn:group", zone: "use1-az1" }));

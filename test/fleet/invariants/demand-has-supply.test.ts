@@ -36,6 +36,18 @@ describe("a pod that asks for devices (X2)", () => {
         );
     });
 
+    it("hears only from pools that offer all that it asks for", () => {
+        assert.equal(
+            supply(asks({ "nvidia.com/gpu": 1, "example.com/x": 1 })),
+            "workload.no-supply: no pool of cluster shared offers 1 nvidia.com/gpu and 1 example.com/x",
+        );
+    });
+
+    it("is refused for certain by what is known, whatever else is not", () => {
+        const vague = { ...aPool(), nodes: later, sharing: later };
+        assert.match(supply({ tolerations: [] }, [vague]) ?? "", /^workload\.no-supply/);
+    });
+
     it("has to be let in, and hears from every pool that offers them", () => {
         const pools = [
             aPool(),
@@ -213,6 +225,23 @@ describe("a supplier of labels (X1b)", () => {
             labelSuppliers: [aLabelSupplier()],
         };
         assert.match(judged("X1", fleet)[subject] ?? "", /^pool\.not-served/);
+    });
+
+    it("is undecided by the plugin of which it is not known, not by the one that may not run", () => {
+        const off = anAdvertiser({ name: "off", tolerations: [] });
+        const found = supplied([{ ...aLabelSupplier(), tolerations: later }], { advertisers: [off, plugin] });
+        assert.match(found ?? "", /^undecided: plugin: /);
+        const hidden = supplied([aLabelSupplier()], { advertisers: [off, { ...plugin, tolerations: later }] });
+        assert.match(hidden ?? "", /^undecided: plugin: /);
+    });
+
+    it("that may not run there is no help for certain, whichever its cluster is", () => {
+        const off = { ...aLabelSupplier({ tolerations: [] }), cluster: later };
+        assert.match(supplied([off]) ?? "", /^undecided|^notApplicable/);
+        assert.match(
+            judged("X3", { pools: [aPool()], advertisers: [plugin], labelSuppliers: [off] })[subject] ?? "",
+            /^holds/,
+        );
     });
 
     it("is undecided while it, or where it runs, is not known", () => {

@@ -5,7 +5,7 @@ import type { SecurityGroup } from "../../../components/fleet/facets";
 import type { Fleet } from "../../../components/fleet/finding";
 import { anAdvertiser, aPool } from "../builders";
 import { aLabelSupplier, anEfaPool, aSecurityGroup } from "../facet-builders";
-import { judged, later } from "./judged";
+import { judged, later, problemOf } from "./judged";
 
 function fabric(fleet: Partial<Fleet>): Record<string, string> {
     return judged("X8", { pools: [anEfaPool()], ...fleet });
@@ -33,6 +33,10 @@ describe("the fabric of EFA (X8)", () => {
         assert.equal(zone(["use1-az1", "use1-az2"]), 'fabric.one-zone: ["use1-az1","use1-az2"]');
         assert.equal(zone([]), "fabric.one-zone: []");
         assert.equal(zone(later), "undecided: the zones are not known: created later");
+        const fix = (zones: readonly string[]) =>
+            problemOf("X8", "pool train, zone", { pools: [anEfaPool({ zones })] })?.fix;
+        assert.equal(fix(["a", "b"]), 'keep one of them, for example ["a"]');
+        assert.equal(fix([]), "name a zone");
     });
 
     const rules: readonly (readonly [string, readonly SecurityGroup[], string])[] = [
@@ -113,6 +117,11 @@ describe("the plugin of EFA (X8)", () => {
         assert.equal(advertised({ advertisers: [] }), nothing);
         assert.equal(advertised({ advertisers: [{ ...plugin, cluster: "west" }] }), nothing);
         assert.equal(advertised({ advertisers: [anAdvertiser()] }), nothing);
+    });
+
+    it("may advertise other things as well", () => {
+        const both = { ...plugin, resources: ["example.com/x", "vpc.amazonaws.com/efa"] };
+        assert.equal(advertised({ advertisers: [both] }), "holds");
     });
 
     it("may be a DRA driver", () => {

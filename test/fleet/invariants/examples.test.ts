@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { checkFleet, fleetProblems, invariants } from "../../../components/fleet/check-fleet";
 import type { Finding } from "../../../components/fleet/finding";
+import { problemIds, type ProblemId } from "../../../components/fleet/problem-ids";
 import { examples, type Example, type InvariantExamples } from "./examples";
 
 const table: readonly (readonly [string, InvariantExamples])[] = Object.entries(examples);
@@ -39,9 +40,10 @@ describe("every invariant", () => {
         for (const [problem, example] of Object.entries(bad)) {
             it(`${id} finds ${problem} in its bad example, and that alone`, () => {
                 const violated = checkFleet(example.fleet, example.context).flatMap(finding =>
-                    finding.verdict === "violated" ? [[finding.invariant, finding.problem.id]] : [],
+                    finding.verdict === "violated" ? [{ invariant: finding.invariant, ...finding.problem }] : [],
                 );
-                assert.deepEqual(violated, [[id, problem]]);
+                const documented = problemIds[problem as ProblemId].example;
+                assert.deepEqual(violated, [{ invariant: id, id: problem, ...documented }]);
             });
         }
     }

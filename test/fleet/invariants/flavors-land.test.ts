@@ -81,6 +81,10 @@ describe("a flavor of Kueue (X4)", () => {
             taints({ nodeTaints: [research] }),
             "queue.flavor-taints: without nvidia.com/gpu=present:NoSchedule; with team=research:NoSchedule, which its nodes do not have or it tolerates itself",
         );
+        assert.equal(
+            taints({ nodeTaints: [gpuTaint, research] }),
+            "queue.flavor-taints: with team=research:NoSchedule, which its nodes do not have or it tolerates itself",
+        );
         const soft = { ...research, effect: "PreferNoSchedule" as const };
         assert.equal(taints({ nodeTaints: [gpuTaint, soft] }), "holds");
         assert.equal(taints({}, { ...train, taints: [gpuTaint, soft] }), "holds");

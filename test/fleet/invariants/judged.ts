@@ -1,6 +1,7 @@
 import { checkFleet } from "../../../components/fleet/check-fleet";
 import { fleetContext, type FleetConfig } from "../../../components/fleet/context";
 import type { Finding, Fleet } from "../../../components/fleet/finding";
+import type { Problem } from "../../../components/fleet/problem";
 
 /** What is not known yet. */
 export const later = { known: false, why: "created later" } as const;
@@ -15,6 +16,18 @@ function text(finding: Finding): string {
         case "notApplicable":
             return `${finding.verdict}: ${finding.why}`;
     }
+}
+
+/** The problem that one invariant finds of a subject; undefined when it finds none. */
+export function problemOf(
+    invariant: string,
+    subject: string,
+    fleet: Partial<Fleet>,
+    config: Partial<FleetConfig> = {},
+): Problem | undefined {
+    const findings = checkFleet({ pools: [], advertisers: [], ...fleet }, fleetContext(config));
+    const found = findings.find(finding => finding.invariant === invariant && finding.subject === subject);
+    return found?.verdict === "violated" ? found.problem : undefined;
 }
 
 /** What one invariant says of a fleet, by subject: a verdict with its reason, or the id of the problem with what was found. */

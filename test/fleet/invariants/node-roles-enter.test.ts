@@ -80,6 +80,8 @@ describe("the role of self-managed nodes (X10)", () => {
         const vague = "undecided: the access entry of train-role is not known";
         assert.equal(seen({ accessEntries: [{ ...entry, type: later }] }, role), vague);
         assert.equal(seen({ accessEntries: [{ ...entry, cluster: later }] }, role), vague);
+        const elsewhere = { ...entry, cluster: "west", type: later };
+        assert.match(seen({ accessEntries: [elsewhere] }, role) ?? "", /^node-role/);
         assert.match(
             seen({ accessEntries: [{ ...entry, cluster: later, type: "STANDARD" }] }, role) ?? "",
             /^node-role/,

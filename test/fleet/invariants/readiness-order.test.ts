@@ -6,7 +6,7 @@ import type { Fleet } from "../../../components/fleet/finding";
 import { circles } from "../../../components/fleet/invariants/circles";
 import { aPool } from "../builders";
 import { aStep } from "../facet-builders";
-import { judged, later } from "./judged";
+import { judged, later, problemOf } from "./judged";
 
 const plugin = aStep({ name: "plugin", readyOnNodesOf: ["train"] });
 const train = aStep({ name: "train", dependsOn: ["plugin"] });
@@ -60,7 +60,25 @@ describe("the order of steps (X14)", () => {
                 { ...train, dependsOn: ["webhook"] },
             ],
         };
-        assert.match(judged("X14", fleet)["step plugin"] ?? "", /^order\.circle/);
+        assert.deepEqual(
+            [problemOf("X14", "step plugin", fleet)].map(problem => [problem?.path, problem?.fix]),
+            [['steps["plugin"]', "set pulumi.com/skipAwait on plugin, or give the pool no nodes at first"]],
+        );
+    });
+
+    it("names every step that closes it", () => {
+        const agent = aStep({ name: "agent", readyOnNodesOf: ["serve", "train"] });
+        const skipped = aStep({ name: "skipped", dependsOn: ["agent"], readyOnNodesOf: ["train"], skipAwait: true });
+        const fleet = {
+            pools: [aPool()],
+            steps: [plugin, agent, skipped, { ...train, dependsOn: ["plugin", "skipped"] }],
+        };
+        assert.equal(problemOf("X14", "step plugin", fleet)?.path, 'steps["plugin"], steps["agent"]');
+    });
+
+    it("that nothing can mend is named by its first step", () => {
+        const steps = [aStep({ name: "a", dependsOn: ["b"] }), aStep({ name: "b", dependsOn: ["a"] })];
+        assert.equal(problemOf("X14", "step a", { steps })?.path, 'steps["a"]');
     });
 
     it("is undecided while something may close a circle", () => {

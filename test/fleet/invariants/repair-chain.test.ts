@@ -59,6 +59,10 @@ describe("the agent that reports faults (X11)", () => {
             /^undecided: the cluster is not known: created later/,
         );
         assert.match(agent({ addOns: [{ ...anAgent(), tolerations: later }] }) ?? "", /^undecided: /);
+        const off = { ...anAgent({ tolerations: [] }), cluster: later };
+        assert.match(agent({ addOns: [off] }) ?? "", /^repair\.agent-kept-off/);
+        const both = { ...anAgent(), cluster: later, nodeSelector: later };
+        assert.match(agent({ addOns: [both] }) ?? "", /^undecided: .*node selector.*; the cluster is not known/);
         assert.equal(agent({ addOns: later }), "undecided: the add-ons are not known: created later");
         const { addOns: _left, ...silent } = { pools: [aPool()], addOns: [] };
         assert.equal(judged("X11", silent)["pool train, agent"], "undecided: the fleet says nothing of its add-ons");

@@ -94,6 +94,16 @@ describe("an object of a cluster (X15)", () => {
         assert.equal(writers([anObject({ provider: "vague" })])["object chat"], "holds");
     });
 
+    it("is not certainly declared twice by two whose names are not known", () => {
+        const vague = (name: string) => ({ ...anObject({ name }), objectName: later });
+        assert.equal(writers([vague("a"), vague("b")])["object a"], "undecided: it may be the same object as b");
+    });
+
+    it("of no namespace is shown without one", () => {
+        const found = writers([anObject({ namespace: "" }), anObject({ name: "b", namespace: "" })])["object chat"];
+        assert.equal(found, "kubernetes.declared-twice: Deployment chat, written by chat and b");
+    });
+
     it("is nobody's concern while the fleet says nothing of objects", () => {
         assert.deepEqual(writers(undefined), {
             "kubernetes objects": "notApplicable: the fleet says nothing of its kubernetes objects",

@@ -5,7 +5,7 @@ import type { Subnet } from "../../../components/fleet/facets";
 import type { Pool } from "../../../components/fleet/pool";
 import { aPool } from "../builders";
 import { aSubnet } from "../facet-builders";
-import { judged, later } from "./judged";
+import { judged, later, problemOf } from "./judged";
 
 function nodes(count: number, changes: Partial<Pool> = {}): Pool {
     return aPool({
@@ -100,8 +100,14 @@ describe("the addresses of a subnet (X7)", () => {
 
     it("are too few by what the refusal says, and enough in the range that it names", () => {
         const pool = nodes(12);
-        const fleet = { pools: [pool], subnets: [aSubnet({ prefixLength: 28 })] };
-        assert.match(JSON.stringify(judged("X7", fleet)), /subnet\.full/);
-        assert.equal(subnet(pool, { prefixLength: 27 }), "holds");
+        const fleet = (taken: number) => ({
+            pools: [pool],
+            subnets: [aSubnet({ prefixLength: 28, taken, ofControlPlane: true })],
+        });
+        const fix = (taken: number) => problemOf("X7", "subnet a", fleet(taken))?.fix ?? "";
+        assert.match(fix(10), /^use a range of \/27 or larger/);
+        assert.match(fix(11), /^use a range of \/26 or larger/);
+        assert.equal(subnet(pool, { prefixLength: 27, taken: 10, ofControlPlane: true }), "holds");
+        assert.match(subnet(pool, { prefixLength: 27, taken: 11, ofControlPlane: true }) ?? "", /^subnet\.full/);
     });
 });

@@ -164,6 +164,14 @@ function sum(counts: readonly number[]): number {
 }
 
 describe("the most pods on some of the domains", () => {
+    it("are none where no node goes away, however many fit on one", () => {
+        const groups = [
+            { nodes: 4, away: 0, podsPerNode: Infinity },
+            { nodes: 4, away: 1, podsPerNode: 2 },
+        ];
+        assert.equal(mostPodsOn(8, { groups, zones: 1 }, []), 2);
+    });
+
     it("is what trying every placement gives", () =>
         fc.assert(
             fc.property(

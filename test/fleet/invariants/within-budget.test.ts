@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { reservation, spot } from "../../../components/fleet/capacity/capacity";
 import { aPool, aSystemPool } from "../builders";
-import { judged, later } from "./judged";
+import { judged, later, problemOf } from "./judged";
 import { smallMarket } from "./models/small-world";
 
 const four = { min: 0, desired: 2, max: 4 };
@@ -32,6 +32,16 @@ describe("a budget (X5)", () => {
         assert.equal(
             found["fleet as wanted now"],
             "budget.exceeded: 110.08 USD/h for the fleet as wanted now; most for train 110.08",
+        );
+    });
+
+    it("says what to lower", () => {
+        const budgetUsdPerHour = { max: 1, desired: 1 };
+        const fix = (subject: string) => problemOf("X5", subject, { pools: [aPool()] }, { budgetUsdPerHour })?.fix;
+        assert.equal(fix("fleet at its largest"), "raise the budget to 55.04, or lower nodes.max of the dearest pools");
+        assert.equal(
+            fix("fleet as wanted now"),
+            "raise the budget to 55.04, or lower nodes.desired of the dearest pools",
         );
     });
 
