@@ -5,6 +5,7 @@ export * from "./devices";
 export * from "./aws/addons";
 export * from "./aws/addresses";
 export * from "./aws/capacity-rules";
+export * from "./aws/fpga-load";
 export * from "./aws/fpga-slots";
 export * from "./aws/fpga-types";
 export * from "./aws/huge-pages";

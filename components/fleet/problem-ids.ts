@@ -2,6 +2,7 @@ import { argumentsProblemIds } from "./problem-ids/arguments";
 import { capacityProblemIds } from "./problem-ids/capacity";
 import { clusterProblemIds } from "./problem-ids/cluster";
 import { fleetProblemIds } from "./problem-ids/fleet";
+import { fpgaProblemIds } from "./problem-ids/fpga";
 import { networkProblemIds } from "./problem-ids/network";
 import { neuronProblemIds } from "./problem-ids/neuron";
 import { nodesProblemIds } from "./problem-ids/nodes";
@@ -23,6 +24,7 @@ export const problemIds = {
     ...capacityProblemIds,
     ...clusterProblemIds,
     ...fleetProblemIds,
+    ...fpgaProblemIds,
     ...networkProblemIds,
     ...neuronProblemIds,
     ...nodesProblemIds,

@@ -18,6 +18,7 @@ import { refuse, shown, under, type Problem } from "../fleet/problem";
 import { schemaProblems } from "../fleet/schema-problems";
 import type { KubernetesCluster } from "./cluster";
 import type { FpgaArgs } from "./fpga/fpga-args";
+import { loadCondition, loadConditionProblems } from "./fpga/load-condition";
 import { pluginKindOf, type PluginKind } from "./device-plugin";
 import type { PluginManifest } from "./manifest";
 import type { NeuronArgs } from "./neuron/neuron-args";
@@ -51,7 +52,7 @@ export interface DevicePluginsArgs {
     readonly images?: Readonly<Partial<Record<DevicePluginName | NeuronImageName, string>>>;
     /** What runs beside Neuron's device plugin. Default: its scheduler, where pods can ask for a part of a node. */
     readonly neuron?: NeuronArgs;
-    /** How the FPGAs of F2 are advertised. Default: those that the boot of a node linked. */
+    /** How the FPGAs of F2 are advertised. Default: those that the boot of a node linked, and a node condition for the others. */
     readonly fpga?: FpgaArgs;
     /** What the pools together must stay within: a budget, and what the account is allowed. Default: nothing is held against. */
     readonly limits?: Partial<FleetConfig>;
@@ -81,7 +82,12 @@ const schema = once(() => {
         images: z
             .partialRecord(z.enum([...devicePlugins().map(({ name }) => name), ...neuronImageNames]), z.string())
             .optional(),
-        fpga: z.strictObject({ slots: z.enum(["linked", "counted"]).optional() }).optional(),
+        fpga: z
+            .strictObject({
+                slots: z.enum(["linked", "counted"]).optional(),
+                problemDetector: z.boolean().optional(),
+            })
+            .optional(),
         neuron: z
             .strictObject({
                 scheduler: z.union([z.literal("auto"), z.boolean()]).optional(),
@@ -114,6 +120,8 @@ export function planDevicePlugins(
     const { assignments, plugins } = planAdvertisers(pools);
     const prepared = plugins.map(plan => preparedPlugin(plan, args.images ?? {}));
     const neuron = neuronQuestion(name, args, plugins, pools);
+    const image = args.images?.["node-problem-detector"];
+    const fpgaLoad = { instance: name, args: args.fpga ?? {}, image, plugins };
     refuse(subject, [
         ...nameProblems(name),
         ...(pools.length === 0 ? [noPools] : []),
@@ -125,6 +133,7 @@ export function planDevicePlugins(
         ...wholeFleetProblems(args, pools, [...plugins, ...declared]),
         ...prepared.flatMap(({ image, kind }) => (image.known ? [] : [imageUnknown(kind, image.why)])),
         ...neuronProblems(neuron),
+        ...loadConditionProblems(fpgaLoad),
     ]);
     const made = (plan: PlannedPlugin) => ({
         plan,
@@ -139,7 +148,7 @@ export function planDevicePlugins(
     const besides = planNeuron(neuron);
     return {
         assignments,
-        objects: [...ofPlugins, ...besides.objects],
+        objects: [...ofPlugins, ...besides.objects, ...loadCondition(fpgaLoad)],
         neuronScheduler: besides.scheduler,
         acting: besides.acting,
     };

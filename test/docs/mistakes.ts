@@ -21,7 +21,7 @@ import type { DevicePluginsArgs } from "../../components/kubernetes";
 import { planDevicePlugins } from "../../components/kubernetes/device-plugins-plan";
 import { checkSettings } from "../../stacks/configuration";
 import { problemsFrom } from "../aws/problems";
-import { advertisingImage, aNeuronPool, aPool, efaOf } from "../fleet/builders";
+import { advertisingImage, aNeuronPool, anFpgaPool, aPool, efaOf } from "../fleet/builders";
 import { aFabricQuestion } from "../fleet/fabric/builders";
 import { aBlock, aQuestion, aReservation } from "../fleet/capacity/builders";
 import { aDeclaredPool, sharings } from "../fleet/advertisers/fleets";
@@ -78,6 +78,12 @@ const claimedChips = [
 /** What runs beside Neuron's device plugin, on one trn1.32xlarge unless other pools are given. */
 function besides(neuron: object, pools: readonly Pool[] = [aNeuronPool()]): Mistake {
     const args = { cluster: { key: "shared" }, pools, neuron } as unknown as DevicePluginsArgs;
+    return () => problemsFrom(() => planDevicePlugins("plugins", args, () => new Map()));
+}
+
+/** How the FPGAs of an f2.48xlarge are advertised. */
+function advertised(fpga: object): Mistake {
+    const args = { cluster: { key: "shared" }, pools: [anFpgaPool()], fpga } as unknown as DevicePluginsArgs;
     return () => problemsFrom(() => planDevicePlugins("plugins", args, () => new Map()));
 }
 
@@ -150,6 +156,7 @@ export const mistakes: Readonly<Record<ProblemId, Mistake>> = {
     "config.unknown-key": stack({ cluster: { endpoint: { publc: { cidrs: ["203.0.113.0/24"] } } } }),
     "config.value": stack({ network: { nat: "perzone" } }),
     "endpoint.open-to-world": cluster({ endpoint: { public: { cidrs: ["0.0.0.0/0"] } } }),
+    "fpga.without-links": advertised({ slots: "counted", problemDetector: true }),
     "image.advertises": gpuGroup({ image: { ami: { ...ownAmi, drivers: [], advertises: ["nvidia"] } } }),
     "image.ami-id": gpuGroup({ image: { ami: { ...ownAmi, id: "ami-latest" } } }),
     "image.architecture": gpuGroup({ image: { ami: { ...ownAmi, architecture: "arm64" } } }),

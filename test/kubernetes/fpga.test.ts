@@ -3,6 +3,11 @@
  * design runs, nor that a container may write its slot: no FPGA is here.
  */
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fpgaLoad } from "../../components/catalog/aws/fpga-load";
 import { fpgaAdvertiser, fpgaSlots } from "../../components/catalog/aws/fpga-slots";
 import { accelerators } from "../../components/catalog/accelerators";
 import { awsInstanceTypes } from "../../components/catalog/aws/instance-types";
@@ -10,10 +15,10 @@ import { isFpga } from "../../components/catalog/aws/instance-types";
 import type { Pool } from "../../components/fleet/pool";
 import type { KubernetesCluster } from "../../components/kubernetes/cluster";
 import { planDevicePlugins, type DevicePluginsArgs } from "../../components/kubernetes/device-plugins-plan";
-import type { DaemonSetManifest } from "../../components/kubernetes/manifest";
+import type { DaemonSetManifest, PluginManifest } from "../../components/kubernetes/manifest";
 import { boot } from "../../sim/cloud/aws/eks/boot/boot";
 import { problemsFrom } from "../aws/problems";
-import { anFpgaPool, aPool } from "../fleet/builders";
+import { aNeuronPool, anFpgaPool, aPool } from "../fleet/builders";
 
 const f1Resource = fpgaAdvertiser("f1.4xlarge").resource;
 const f1 = (changes: Partial<Pool> = {}) =>
@@ -24,11 +29,21 @@ const f1 = (changes: Partial<Pool> = {}) =>
         ...changes,
     });
 
-function plugins(pools: readonly Pool[], fpga: DevicePluginsArgs["fpga"] = {}): Map<string, DaemonSetManifest> {
+function objectsFor(
+    pools: readonly Pool[],
+    fpga: DevicePluginsArgs["fpga"] = {},
+    more: Partial<DevicePluginsArgs> = {},
+): Map<string, PluginManifest> {
     const cluster = { key: "shared" } as KubernetesCluster;
-    const { objects } = planDevicePlugins("plugins", { cluster, pools, fpga }, () => new Map());
+    const { objects } = planDevicePlugins("plugins", { cluster, pools, fpga, ...more }, () => new Map());
+    return new Map(objects.map(({ suffix, manifest }) => [suffix, manifest]));
+}
+
+/** What advertises, without what speaks of nodes. */
+function plugins(pools: readonly Pool[], fpga: DevicePluginsArgs["fpga"] = {}): Map<string, DaemonSetManifest> {
+    const advertising = [...objectsFor(pools, fpga)].filter(([suffix]) => !suffix.includes("problem-detector"));
     return new Map(
-        objects.map(({ suffix, manifest }) => {
+        advertising.map(([suffix, manifest]) => {
             assert.ok(manifest.kind === "DaemonSet");
             return [suffix, manifest];
         }),
@@ -121,6 +136,152 @@ describe("the plugin for FPGAs", () => {
             .filter(isFpga)
             .map(({ name }) => [name.slice(0, 2), fpgaAdvertiser(name).by]);
         assert.deepEqual([...new Set(chosen.map(pair => pair.join()))].sort(), ["f1,xrt", "f2,linked"]);
+    });
+});
+
+describe("the problem detector for FPGAs", () => {
+    const named = (made: ReadonlyMap<string, PluginManifest>) =>
+        [...made.keys()].filter(suffix => suffix.includes("problem-detector"));
+    const made = objectsFor([anFpgaPool()]);
+    const detector = made.get("fpga-problem-detector");
+    assert.ok(detector?.kind === "DaemonSet");
+    const { spec } = detector.spec.template;
+
+    it("comes with its rights and its files where slots are linked", () => {
+        assert.deepEqual(named(made), [
+            "fpga-problem-detector-account",
+            "fpga-problem-detector-as-node-problem-detector",
+            "fpga-problem-detector-config",
+            "fpga-problem-detector",
+        ]);
+        const binding = made.get("fpga-problem-detector-as-node-problem-detector");
+        assert.ok(binding?.kind === "ClusterRoleBinding");
+        assert.equal(binding.roleRef.name, "system:node-problem-detector");
+        assert.equal(binding.subjects[0]?.name, spec.serviceAccountName);
+    });
+
+    it("is not where slots are counted, where XRT finds them, where there are none, or where it is not wanted", () => {
+        assert.deepEqual(named(objectsFor([anFpgaPool()], { slots: "counted" })), []);
+        assert.deepEqual(named(objectsFor([f1()])), []);
+        assert.deepEqual(named(objectsFor([aPool()])), []);
+        assert.deepEqual(named(objectsFor([anFpgaPool()], { problemDetector: false })), []);
+    });
+
+    it("is refused where it is asked for and no slots are linked", () => {
+        for (const [pools, fpga] of [
+            [[anFpgaPool()], { slots: "counted", problemDetector: true }],
+            [[f1()], { problemDetector: true }],
+            [[aPool()], { problemDetector: true }],
+        ] as const) {
+            assert.deepEqual(
+                problemsFrom(() => objectsFor(pools, fpga)).map(({ id, path }) => [id, path]),
+                [["fpga.without-links", "fpga.problemDetector"]],
+            );
+        }
+    });
+
+    it("lands where the plugin lands, also on nodes with taints of their own", () => {
+        const team = { key: "team", value: "research", effect: "NoSchedule" } as const;
+        const tainted = objectsFor([anFpgaPool({ taints: [...anFpgaPool().taints, team] })]);
+        const [plugin, beside] = ["fpga", "fpga-problem-detector"].map(suffix => {
+            const manifest = tainted.get(suffix);
+            assert.ok(manifest?.kind === "DaemonSet");
+            const { tolerations, nodeSelector, affinity } = manifest.spec.template.spec;
+            return { tolerations, nodeSelector, affinity };
+        });
+        assert.deepEqual(beside, plugin);
+        assert.equal(beside?.tolerations.length, 2);
+    });
+
+    it("is Kubernetes' own, or another image that is given", () => {
+        assert.equal(spec.containers[0]?.image, "registry.k8s.io/node-problem-detector/node-problem-detector:v1.36.0");
+        const image = "registry.example.com/npd:v1.37.0";
+        const other = objectsFor([anFpgaPool()], {}, { images: { "node-problem-detector": image } });
+        const manifest = other.get("fpga-problem-detector");
+        assert.ok(manifest?.kind === "DaemonSet");
+        assert.equal(containerOf(manifest).image, image);
+        assert.equal(manifest.metadata.labels["app.kubernetes.io/version"], "v1.37.0");
+    });
+
+    it("has no privileges, and sees the slots without being able to change them", () => {
+        const [container] = spec.containers;
+        assert.deepEqual(container?.securityContext, {
+            allowPrivilegeEscalation: false,
+            capabilities: { drop: ["ALL"] },
+        });
+        assert.deepEqual(
+            container.volumeMounts?.map(({ mountPath, readOnly }) => [mountPath, readOnly]),
+            [
+                ["/run/fpga", true],
+                ["/config", true],
+            ],
+        );
+    });
+
+    it("tells its pods from those of Neuron's detector", () => {
+        const { objects } = planDevicePlugins(
+            "plugins",
+            {
+                cluster: { key: "shared" } as KubernetesCluster,
+                pools: [anFpgaPool(), aNeuronPool()],
+                neuron: { problemDetector: true },
+            },
+            () => new Map(),
+        );
+        const [one, other] = objects.flatMap(({ suffix, manifest }) =>
+            suffix.endsWith("-problem-detector") && manifest.kind === "DaemonSet" ? [manifest] : [],
+        );
+        assert.ok(one && other);
+        assert.notDeepEqual(one.spec.selector.matchLabels, other.spec.selector.matchLabels);
+    });
+
+    it("names its condition, and lets a shell read its check", () => {
+        const config = made.get("fpga-problem-detector-config");
+        assert.ok(config?.kind === "ConfigMap");
+        const [flag] = spec.containers[0]?.command?.filter(word => word.startsWith("--config.")) ?? [];
+        assert.equal(flag, "--config.custom-plugin-monitor=/config/fpga-monitor.json");
+        const monitor = JSON.parse(config.data["fpga-monitor.json"] ?? "") as {
+            conditions: unknown;
+            rules: { path: string; args: string[] }[];
+        };
+        const { condition, loaded, notLoaded } = fpgaLoad;
+        assert.deepEqual(monitor.conditions, [{ type: condition, ...loaded }]);
+        assert.deepEqual(monitor.rules, [
+            { type: "permanent", condition, reason: notLoaded, path: "/bin/sh", args: ["/config/fpga-loaded.sh"] },
+        ]);
+        assert.ok("fpga-loaded.sh" in config.data);
+    });
+
+    describe("asks a node, in a real shell,", () => {
+        const config = made.get("fpga-problem-detector-config");
+        assert.ok(config?.kind === "ConfigMap");
+        const script = config.data["fpga-loaded.sh"] ?? "";
+        let directory: string;
+        beforeEach(() => {
+            directory = mkdtempSync(join(tmpdir(), "fpga-"));
+        });
+        afterEach(() => rmSync(directory, { recursive: true }));
+        const asked = () => {
+            const here = script.replaceAll(fpgaSlots.directory, directory);
+            const { status, stdout } = spawnSync("/bin/sh", ["-c", here], { encoding: "utf8" });
+            return [status, stdout.trim()];
+        };
+
+        it("and all is well where every slot is linked", () => {
+            symlinkSync("/", join(directory, "slot-0"));
+            assert.deepEqual(asked(), [0, ""]);
+        });
+
+        it("and hears which slots failed, and why", () => {
+            symlinkSync("/", join(directory, "slot-0"));
+            writeFileSync(join(directory, "failed-1"), "invalid-afi-id: agfi-1\n");
+            writeFileSync(join(directory, "failed-2"), "not cleared\n");
+            assert.deepEqual(asked(), [1, "slot 1: invalid-afi-id: agfi-1; slot 2: not cleared"]);
+        });
+
+        it("and knows nothing where the boot left nothing", () => {
+            assert.deepEqual(asked(), [2, fpgaLoad.unknown]);
+        });
     });
 });
 

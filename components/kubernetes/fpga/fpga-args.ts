@@ -12,4 +12,9 @@ export interface FpgaArgs {
      * must agree on their slots. Default: `linked`.
      */
     readonly slots?: "linked" | "counted";
+    /**
+     * A node condition `FpgaNotLoaded` on nodes whose slots are linked: `True` names the slots whose image did not load, and
+     * why. Default: true where slots are linked.
+     */
+    readonly problemDetector?: boolean;
 }

@@ -1,8 +1,8 @@
 import type { PlannedPlugin } from "../../fleet/advertisers";
+import type { Software } from "../companion-software";
 import type { PluginManifest } from "../manifest";
 import { placementOf } from "../placement";
 import { pluginDaemonSet, type PlannedObject } from "../plugin-daemon-set";
-import type { Software } from "./second-scheduler";
 
 const port = 8000;
 

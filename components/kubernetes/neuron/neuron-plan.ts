@@ -1,17 +1,19 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Known } from "../../catalog/known";
-import { neuronCompanion, type NeuronCompanionRole } from "../../catalog/kubernetes/neuron-companions";
+import type { NeuronCompanionRole } from "../../catalog/kubernetes/neuron-companions";
 import { isAtLeast } from "../../catalog/kubernetes/version-order";
 import type { PlannedPlugin } from "../../fleet/advertisers";
 import { neuronScheduler, takesPartialRequests } from "../../fleet/neuron-scheduler";
 import type { Pool } from "../../fleet/pool";
 import { shown, type Problem } from "../../fleet/problem";
+import { companionSoftware, type Software } from "../companion-software";
 import type { PluginManifest } from "../manifest";
+import type { Detector } from "../node-problem-detector";
 import type { PlannedObject } from "../plugin-daemon-set";
 import { neuronMonitor } from "./monitor";
 import type { NeuronArgs, NeuronRecovery } from "./neuron-args";
-import { problemDetector, type Detector } from "./problem-detector";
-import { secondScheduler, type Software } from "./second-scheduler";
+import { problemDetector } from "./problem-detector";
+import { secondScheduler } from "./second-scheduler";
 
 /** What runs beside the plugin, by the names under which users give other images. */
 const roles = {
@@ -167,13 +169,5 @@ function newest(pools: readonly Pool[]): string {
 }
 
 function software({ images, pools }: NeuronQuestion, name: NeuronImageName): Known<Software> {
-    const given = images[name];
-    if (given !== undefined) return { known: true, image: given, version: tagOf(given) };
-    return neuronCompanion(roles[name], newest(pools));
-}
-
-/** What a label can say of the version of an image of the user's. */
-function tagOf(image: string): string {
-    const [, tag] = /:([\w][\w.-]{0,62})$/.exec(image) ?? [];
-    return tag ?? "given";
+    return companionSoftware(roles[name], newest(pools), images[name]);
 }

@@ -1,16 +1,11 @@
 import { neuronScheduling } from "../../catalog/kubernetes/neuron-companions";
 import { configMapOf } from "../config-map";
 import { deployment, type Labelled } from "../deployment";
+import type { Software } from "../companion-software";
 import type { Container, HttpProbe, PluginManifest, SecurityContext, ServiceManifest } from "../manifest";
 import type { PlannedObject } from "../plugin-daemon-set";
 import { rightsOf } from "../rights";
 import { schedulerConfigFile } from "./scheduler-config";
-
-/** An image and the version that its labels name. */
-export interface Software {
-    readonly image: string;
-    readonly version: string;
-}
 
 /** The two programs of the second scheduler. */
 export interface SchedulerSoftware {
