@@ -1,10 +1,14 @@
-import type { EksClusterArgs, GpuNodeGroupArgs, NetworkArgs, SystemNodeGroupArgs } from "../components/aws";
+import type {
+    EksClusterArgs,
+    GpuNodeGroupArgs,
+    NetworkArgs,
+    NeuronNodeGroupArgs,
+    SystemNodeGroupArgs,
+} from "../components/aws";
 import { awsOffering } from "../components/catalog";
 import type { PoolSettings, StackSettings } from "./settings";
 
 // A configuration file holds names as text: the types cannot refuse an unknown instance type here, so the plans do.
-
-type WithoutCluster<Args> = Omit<Args, "cluster">;
 
 /** The region of the stack: where its network is, or what the provider is configured with. */
 export function regionOf({ network, cluster }: StackSettings, configured: string | undefined): string | undefined {
@@ -25,14 +29,17 @@ export function clusterArguments(settings: StackSettings, configuredRegion: stri
     return { ...cluster, network: ofNetwork as NetworkArgs } as EksClusterArgs;
 }
 
-export function gpuGroupArguments(settings: Extract<PoolSettings, { kind: "gpu" }>): WithoutCluster<GpuNodeGroupArgs> {
-    const { kind: _kind, ...args } = settings;
-    return args as WithoutCluster<GpuNodeGroupArgs>;
+/** What the component of each kind of pool is told, besides its cluster. */
+interface ArgumentsOfKind {
+    readonly system: SystemNodeGroupArgs;
+    readonly gpu: GpuNodeGroupArgs;
+    readonly neuron: NeuronNodeGroupArgs;
 }
 
-export function systemGroupArguments(
-    settings: Extract<PoolSettings, { kind: "system" }>,
-): WithoutCluster<SystemNodeGroupArgs> {
+/** Settings of a pool as arguments of its component. */
+export function groupArguments<Kind extends PoolSettings["kind"]>(
+    settings: Extract<PoolSettings, { kind: Kind }>,
+): Omit<ArgumentsOfKind[Kind], "cluster"> {
     const { kind: _kind, ...args } = settings;
-    return args as WithoutCluster<SystemNodeGroupArgs>;
+    return args as unknown as Omit<ArgumentsOfKind[Kind], "cluster">;
 }

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import * as accel from "../components";
-import { clusterArguments, gpuGroupArguments, systemGroupArguments } from "./arguments";
+import { clusterArguments, groupArguments } from "./arguments";
 import { clusterName } from "./cluster-name";
 import type { PoolSettings, StackSettings } from "./settings";
 
@@ -28,8 +28,10 @@ export function declareFleet(settings: StackSettings, configuredRegion: string |
 function declareGroup(name: string, settings: PoolSettings, cluster: accel.aws.EksCluster): accel.PoolOwner {
     switch (settings.kind) {
         case "system":
-            return new accel.aws.SystemNodeGroup(name, { ...systemGroupArguments(settings), cluster });
+            return new accel.aws.SystemNodeGroup(name, { ...groupArguments<"system">(settings), cluster });
         case "gpu":
-            return new accel.aws.GpuNodeGroup(name, { ...gpuGroupArguments(settings), cluster });
+            return new accel.aws.GpuNodeGroup(name, { ...groupArguments<"gpu">(settings), cluster });
+        case "neuron":
+            return new accel.aws.NeuronNodeGroup(name, { ...groupArguments<"neuron">(settings), cluster });
     }
 }

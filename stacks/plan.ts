@@ -6,6 +6,7 @@ import {
     planEksCluster,
     planGpuNodeGroup,
     planNetwork,
+    planNeuronNodeGroup,
     planSystemNodeGroup,
     type EksClusterPlan,
     type NodeGroupPlan,
@@ -25,7 +26,7 @@ import {
     type Problem,
 } from "../components/fleet";
 import { awsRegion, defaultEksVersion } from "../components/catalog";
-import { clusterArguments, gpuGroupArguments, regionOf, systemGroupArguments } from "./arguments";
+import { clusterArguments, groupArguments, regionOf } from "./arguments";
 import { clusterName } from "./cluster-name";
 import { refuseStack } from "./configuration";
 import { fleetConfig, ofLimits } from "./limits";
@@ -128,9 +129,11 @@ function plannedClusters(
 function planPool(name: string, settings: PoolSettings, cluster: PlannedCluster, now: Instant): NodeGroupPlan {
     switch (settings.kind) {
         case "system":
-            return planSystemNodeGroup(name, { ...systemGroupArguments(settings), cluster }, now);
+            return planSystemNodeGroup(name, { ...groupArguments<"system">(settings), cluster }, now);
         case "gpu":
-            return planGpuNodeGroup(name, { ...gpuGroupArguments(settings), cluster }, now);
+            return planGpuNodeGroup(name, { ...groupArguments<"gpu">(settings), cluster }, now);
+        case "neuron":
+            return planNeuronNodeGroup(name, { ...groupArguments<"neuron">(settings), cluster }, now);
     }
 }
 

@@ -1,11 +1,18 @@
 import { z } from "zod";
-import { clusterSettings, gpuGroupSettings, networkSettings, systemGroupSettings } from "../components/aws/planning";
+import {
+    clusterSettings,
+    gpuGroupSettings,
+    networkSettings,
+    neuronGroupSettings,
+    systemGroupSettings,
+} from "../components/aws/planning";
 import { limitsSettings } from "./limits";
 
 const pool = z
     .discriminatedUnion("kind", [
         z.strictObject({ kind: z.literal("system"), ...systemGroupSettings().shape }),
         z.strictObject({ kind: z.literal("gpu"), ...gpuGroupSettings().shape }),
+        z.strictObject({ kind: z.literal("neuron"), ...neuronGroupSettings().shape }),
     ])
     .describe("A group of equal nodes.");
 

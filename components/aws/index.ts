@@ -10,6 +10,8 @@ export type {
 } from "./eks-cluster/arguments";
 export { GpuNodeGroup } from "./gpu-node-group/gpu-node-group";
 export type { GpuNodeGroupArgs } from "./gpu-node-group/arguments";
+export { NeuronNodeGroup } from "./neuron-node-group/neuron-node-group";
+export type { LncOf, NeuronNodeGroupArgs } from "./neuron-node-group/arguments";
 export { Network } from "./network/network";
 export type {
     AdoptedNetworkArgs,

@@ -10,6 +10,8 @@ export { groupFacets } from "./facets/group-facets";
 export { networkFacets } from "./facets/network-facets";
 export { planGpuNodeGroup } from "./gpu-node-group/plan";
 export { gpuGroupSettings } from "./gpu-node-group/schema";
+export { planNeuronNodeGroup } from "./neuron-node-group/plan";
+export { neuronGroupSettings } from "./neuron-node-group/schema";
 export { planNetwork } from "./network/plan";
 export type { NetworkPlan } from "./network/plan";
 export { networkSettings } from "./network/schema";

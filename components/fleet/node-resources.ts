@@ -31,13 +31,13 @@ export function resourcesOf(
 }
 
 function acceleratorResources(
-    { family, perNode }: PoolAccelerator,
+    { family, perNode, lnc }: PoolAccelerator,
     sharing: Sharing,
     mechanism: Mechanism,
     machineType: string,
 ): readonly PoolResource[] {
     const names = advertisedNames(family, mechanism, sharing, machineType);
-    const counts = family === "neuron" ? [1, coresPerChip(machineType)] : countsPerDevice(sharing, names.length);
+    const counts = family === "neuron" ? [1, coresPerChip(machineType, lnc)] : countsPerDevice(sharing, names.length);
     return names.map((name, index) => ({
         name,
         through: through(mechanism),
@@ -47,10 +47,10 @@ function acceleratorResources(
     }));
 }
 
-/** As many as count as one each, unless the nodes are told otherwise. */
-function coresPerChip(machineType: string): number {
+/** Cores as the nodes count them. */
+function coresPerChip(machineType: string, lnc: number | undefined): number {
     const facts = neuronType(machineType);
-    return facts ? neuronCores(facts) / facts.devices : 0;
+    return facts ? neuronCores(facts, lnc) / facts.devices : 0;
 }
 
 function efaResources(interfaces: number, mechanism: Mechanism): readonly PoolResource[] {

@@ -43,6 +43,8 @@ export interface PoolAccelerator {
     readonly perNode: number;
     /** Memory of one device in GiB; 0 when the source does not say. */
     readonly memoryGiB: number;
+    /** Physical Neuron cores that count as one, where the nodes are told so at boot; left out: as the chip does by itself. */
+    readonly lnc?: number;
 }
 
 /** The operating system image of the nodes: who brings the driver, and who advertises. */

@@ -33,7 +33,13 @@ describe("the public surface", () => {
             "summary",
             "timeSlicing",
         ]);
-        assert.deepEqual(Object.keys(accel.aws).sort(), ["EksCluster", "GpuNodeGroup", "Network", "SystemNodeGroup"]);
+        assert.deepEqual(Object.keys(accel.aws).sort(), [
+            "EksCluster",
+            "GpuNodeGroup",
+            "Network",
+            "NeuronNodeGroup",
+            "SystemNodeGroup",
+        ]);
         assert.deepEqual(Object.keys(accel.kubernetes).sort(), [
             "DevicePlugins",
             "gpuOperator",
@@ -44,15 +50,16 @@ describe("the public surface", () => {
     });
 
     it("carries on every component the type token by which policies and state know it", () => {
-        const { EksCluster, GpuNodeGroup, Network, SystemNodeGroup } = accel.aws;
+        const { EksCluster, GpuNodeGroup, Network, NeuronNodeGroup, SystemNodeGroup } = accel.aws;
         assert.deepEqual(
-            [EksCluster, GpuNodeGroup, Network, SystemNodeGroup, accel.kubernetes.DevicePlugins].map(
+            [EksCluster, GpuNodeGroup, Network, NeuronNodeGroup, SystemNodeGroup, accel.kubernetes.DevicePlugins].map(
                 component => component.__pulumiType,
             ),
             [
                 "accelerators:aws:EksCluster",
                 "accelerators:aws:GpuNodeGroup",
                 "accelerators:aws:Network",
+                "accelerators:aws:NeuronNodeGroup",
                 "accelerators:aws:SystemNodeGroup",
                 "accelerators:kubernetes:DevicePlugins",
             ],

@@ -9,7 +9,7 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { GpuNodeGroupArgs } from "../../components/aws/gpu-node-group/arguments";
-import { divideGpus } from "../../components/aws/node-group/user-data/divide-gpus";
+import { divideGpus } from "../../components/aws/gpu-node-group/divide-gpus";
 import { userData } from "../../components/aws/node-group/user-data/user-data";
 import { planGpuNodeGroup, type NodeGroupPlan } from "../../components/aws/planning";
 import {

@@ -1,7 +1,9 @@
-import type { EksClusterArgs, GpuNodeGroupArgs, NetworkArgs } from "../../components/aws";
+import type { EksClusterArgs, GpuNodeGroupArgs, NetworkArgs, NeuronNodeGroupArgs } from "../../components/aws";
+import { problemsOf as machineProblems } from "../../components/aws/checked";
 import { adoptedVersionProblems } from "../../components/aws/eks-cluster/adopted-cluster";
 import { adoptedSubnetProblems } from "../../components/aws/network/adopted-subnets";
-import { planEksCluster, planGpuNodeGroup, planNetwork } from "../../components/aws/planning";
+import { checkMachineType } from "../../components/aws/node-group/machine-type";
+import { planEksCluster, planGpuNodeGroup, planNetwork, planNeuronNodeGroup } from "../../components/aws/planning";
 import {
     capacityProblems,
     fabricProblems,
@@ -48,6 +50,13 @@ function gpuGroup(args: object, { name = "train", region = "us-east-2", zones = 
     const planned = { key: "shared", version: "1.35", network: { region, zones } };
     const given = { instanceType: "p5.48xlarge", nodes: 2, ...args } as Omit<GpuNodeGroupArgs, "cluster">;
     return () => problemsFrom(() => planGpuNodeGroup(name, { ...given, cluster: planned }, now));
+}
+
+/** A group with Trainium that is right, but for these arguments. */
+function neuronGroup(args: object): Mistake {
+    const planned = { key: "shared", version: "1.35", network: { region: "us-east-2", zones: threeZones } };
+    const given = { instanceType: "trn2.48xlarge", nodes: 2, ...args } as Omit<NeuronNodeGroupArgs, "cluster">;
+    return () => problemsFrom(() => planNeuronNodeGroup("train", { ...given, cluster: planned }, now));
 }
 
 /** A group whose machines are bought in a way that is right, but for this. */
@@ -166,7 +175,9 @@ export const mistakes: Readonly<Record<ProblemId, Mistake>> = {
         acknowledge: ["instance-type.not-offered", "zone.not-offered"],
     }),
     "image.release": gpuGroup({ releaseVersion: "1.34.2-20260714" }),
+    "instance-type.not-fpga": () => machineProblems(checkMachineType("fpga", "g6.xlarge")),
     "instance-type.not-gpu": gpuGroup({ instanceType: "m7i.large" }),
+    "instance-type.not-neuron": neuronGroup({ instanceType: "g6.xlarge" }),
     "instance-type.not-offered": gpuGroup(
         { instanceType: "p4de.24xlarge" },
         { region: "eu-west-3", zones: ["euw3-az1"] },
@@ -193,6 +204,7 @@ export const mistakes: Readonly<Record<ProblemId, Mistake>> = {
     "nodes.none": gpuGroup({ nodes: 0 }),
     "nodes.not-a-count": gpuGroup({ nodes: { min: 1.5, max: 2 } }),
     ...problemsOf(examples.X16.bad),
+    "neuron.lnc": neuronGroup({ instanceType: "trn1.32xlarge", lnc: 2 }),
     "neuron.recovery-role": besides({ recovery: {} }),
     "neuron.without-plugin": besides({ scheduler: true }, [
         aNeuronPool({ advertiser: "draDriver", resources: claimedChips }),

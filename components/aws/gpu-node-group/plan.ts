@@ -4,9 +4,10 @@ import { schemaProblems } from "../../fleet/schema-problems";
 import { wholeDevices } from "../../fleet/sharing";
 import { planOf } from "../checked";
 import type { NodeGroupKind } from "../node-group/kind";
+import { checkMachine } from "../node-group/machine-type";
 import { checkNodeGroup, type NodeGroupPlan } from "../node-group/plan";
 import type { GpuNodeGroupArgs } from "./arguments";
-import { checkGpuMachine } from "./gpu-machine";
+import { gpuBoot } from "./boot";
 import { gpuGroupArguments } from "./schema";
 import type { PlannedGroup } from "../node-group/planned-cluster";
 
@@ -33,8 +34,10 @@ export function planGpuNodeGroup(name: string, args: PlannedGroup<GpuNodeGroupAr
         sharing: args.sharing ?? wholeDevices,
         defaultRootVolumeGiB,
         leastNodes: 0,
+        boot: gpuBoot,
+        problems: [],
         now,
     };
-    const machine = checkGpuMachine(args.instanceType, args.cluster.version, args.image);
+    const machine = checkMachine("nvidia", args.instanceType, args.cluster.version, args.image);
     return planOf(subject, checkNodeGroup(name, args, kind, machine));
 }

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { once } from "../../catalog/once";
 import { capacityArguments, capacitySettings } from "../capacity-schema";
-import { fabricSchema, sharingSchema } from "./nodes-schema";
+import { fabricSchema } from "../node-group/fabric-schema";
 import { groupArguments, groupSettings } from "../node-group/schema";
+import { sharingSchema } from "./sharing-schema";
 
 /** A GPU node group of a configuration file. */
 export const gpuGroupSettings = once(() =>

@@ -4,7 +4,9 @@ import type { AwsInstanceTypeFacts } from "../../catalog/aws/instance-types";
 import type { Capacity } from "../../fleet/capacity/capacity";
 import type { EfaChoice, PlacementChoice } from "../../fleet/fabric";
 import type { Instant } from "../../fleet/instant";
+import type { Problem } from "../../fleet/problem";
 import type { SharingChoice } from "../../fleet/sharing";
+import type { Boot } from "./boot";
 
 /** What makes a group the kind of group it is, whatever its machines are. */
 export interface NodeGroupKind {
@@ -14,6 +16,12 @@ export interface NodeGroupKind {
     readonly efa: EfaChoice;
     readonly placement: PlacementChoice;
     readonly sharing: SharingChoice;
+    /** Physical Neuron cores that count as one, where the nodes are told otherwise than by default. */
+    readonly lnc?: number;
+    /** What its machines are told besides joining. */
+    readonly boot: Boot;
+    /** What is wrong with the arguments that only groups of this kind have. */
+    readonly problems: readonly Problem[];
     /** The moment for which is planned: before its machines are there, a group has no nodes. */
     readonly now: Instant;
     readonly defaultRootVolumeGiB: number;

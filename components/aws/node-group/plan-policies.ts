@@ -43,9 +43,16 @@ export function planPolicies(
 export function acceleratorsOf(
     { accelerator }: Machine["type"],
     families: NodeGroupKind["families"],
+    lnc?: number,
 ): readonly PoolAccelerator[] {
     const { model, count: perNode, memoryGiB } = accelerator;
-    return families.map(family => ({ family, model, perNode, memoryGiB }));
+    return families.map(family => ({
+        family,
+        model,
+        perNode,
+        memoryGiB,
+        ...(lnc === undefined ? {} : { lnc }),
+    }));
 }
 
 /** The nodes that are asked for; none when the count itself is wrong, which is said elsewhere. */

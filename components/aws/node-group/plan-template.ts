@@ -1,12 +1,10 @@
-import { chooseMechanism } from "../../fleet/advertisers";
+import { imageSettings } from "../../catalog/aws/image-settings";
 import type { Pool } from "../../fleet/pool";
 import type { NodeGroupArgs } from "./arguments";
-import type { Machine } from "./kind";
+import type { Machine, NodeGroupKind } from "./kind";
 import type { PlannedGroup } from "./planned-cluster";
 import type { TemplatePurchase } from "./purchase";
-import { bottlerocketGpus } from "./user-data/bottlerocket-gpus";
-import { divideGpus } from "./user-data/divide-gpus";
-import type { TomlTable } from "./user-data/toml";
+import { nested, type TomlTable } from "./user-data/toml";
 import type { UserDataPlan } from "./user-data/user-data-plan";
 
 /** The part of a launch template that is known now. */
@@ -59,6 +57,7 @@ function volume(deviceName: string, volumeSize?: number): VolumePlan {
 /** What every machine of the group will be told when it starts. */
 export function planUserData(
     { localDisks = "raid0" }: PlannedGroup<NodeGroupArgs>,
+    { families, boot }: NodeGroupKind,
     { type, image }: Machine,
     pool: Pool,
 ): UserDataPlan {
@@ -72,21 +71,16 @@ export function planUserData(
         taints,
     } as const;
     return image.os === "Bottlerocket"
-        ? { format: "bottlerocket", ...node, settings: settings(pool) }
-        : { format: "nodeadm", ...node, scripts: scripts(pool) };
+        ? { format: "bottlerocket", ...node, settings: { ...boot.settings(pool), ...ownSettings(image, families) } }
+        : { format: "nodeadm", ...node, scripts: boot.scripts(pool) };
 }
 
-/** Where nothing in the cluster divides GPUs, the node does it itself. */
-function scripts(pool: Pool): readonly string[] {
-    const { sharing, machineType } = pool;
-    if (sharing.kind !== "mig") return [];
-    const choice = chooseMechanism(pool, "nvidia");
-    const divides = choice.by !== "none" && choice.needs.includes("migManager");
-    return divides ? [divideGpus(machineType, sharing.instances)] : [];
-}
-
-/** An image that advertises its GPUs itself is told how they are shared. */
-function settings(pool: Pool): TomlTable {
-    const byImage = pool.accelerators.length > 0 && chooseMechanism(pool, "nvidia").by === "image";
-    return byImage ? bottlerocketGpus(pool.sharing, pool.machineType) : {};
+/** What an image must be told for the devices of these families, whoever chose it. */
+function ownSettings(image: Machine["image"], families: NodeGroupKind["families"]): TomlTable {
+    return families
+        .flatMap(family => imageSettings(image, family))
+        .reduce<TomlTable>(
+            (table, { setting, value }) => ({ ...table, ...nested(setting.replace(/^settings\./, ""), value) }),
+            {},
+        );
 }

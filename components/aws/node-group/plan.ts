@@ -68,6 +68,7 @@ export function checkNodeGroup(
     const problems = unacknowledged(
         [
             ...problemsOf(machine),
+            ...kind.problems,
             ...placement.problems,
             ...poolNameProblems(name),
             ...countProblems(args.nodes, kind.leastNodes, placement.zones, perZone),
@@ -92,7 +93,7 @@ export function checkNodeGroup(
             pool,
             window: windowTimes(pool.capacity, type.name),
             template: { ...planTemplate(args, machine.plan, rootVolumeGiB), ...purchase.template },
-            userData: planUserData(args, machine.plan, pool),
+            userData: planUserData(args, kind, machine.plan, pool),
             ...groupsOf(pool, purchase, perZone, windowOf(pool.capacity, type.name, kind.now)),
             ...planImageSource(image, cluster.version, pool.groupKind),
             ownedByAutoscaler: autoscalerOwns(pool.capacity, nodeRange(args.nodes))

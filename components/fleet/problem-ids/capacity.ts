@@ -144,6 +144,16 @@ export const capacityProblemIds = {
             fix: "exchange startsAt and endsAt, or correct one of them",
         },
     },
+    "instance-type.not-fpga": {
+        meaning: "The instance type has no FPGA.",
+        overridable: false,
+        example: {
+            path: "instanceType",
+            got: '"g6.xlarge", with NVIDIA L4',
+            allowed: "an instance type with FPGAs of the catalogue (6)",
+            fix: "use GpuNodeGroup for nodes with NVIDIA GPUs",
+        },
+    },
     "instance-type.not-gpu": {
         meaning: "The instance type has no NVIDIA GPU that this kind of group can run.",
         overridable: false,
@@ -152,6 +162,16 @@ export const capacityProblemIds = {
             got: '"m7i.large", without accelerators',
             allowed: "an NVIDIA instance type of the catalogue (59)",
             fix: "use SystemNodeGroup for nodes without accelerators",
+        },
+    },
+    "instance-type.not-neuron": {
+        meaning: "The instance type has no Inferentia or Trainium chip.",
+        overridable: false,
+        example: {
+            path: "instanceType",
+            got: '"g6.xlarge", with NVIDIA L4',
+            allowed: "an instance type with Inferentia or Trainium of the catalogue (14)",
+            fix: "use GpuNodeGroup for nodes with NVIDIA GPUs",
         },
     },
     "instance-type.not-offered": {

@@ -2,6 +2,16 @@ import type { ProblemIdFacts } from "./problem-id-facts";
 
 /** Inferentia and Trainium. */
 export const neuronProblemIds = {
+    "neuron.lnc": {
+        meaning: "The cores of the chips cannot be counted together in this way, or the image cannot be told how.",
+        overridable: false,
+        example: {
+            path: "lnc",
+            got: "2 on trn1.32xlarge",
+            allowed: "none: only the cores of Trainium2 can be counted together",
+            fix: "leave it out",
+        },
+    },
     "neuron.partial-request": {
         meaning:
             "A pod asks for several Neuron chips or cores of a node, but not all, and is placed by a scheduler that only counts: what it gets need not lie together.",

@@ -14,6 +14,16 @@ export function tomlText(table: TomlTable): string {
     return `${sections(table, []).join("\n\n")}\n`;
 }
 
+/**
+ * A value below its dotted name.
+ *
+ * @example nested("kubernetes.max-pods", 58); // { kubernetes: { "max-pods": 58 } }
+ */
+export function nested(name: string, value: TomlValue): TomlTable {
+    const [last = name, ...outer] = name.split(".").reverse();
+    return outer.reduce<TomlTable>((inner, key) => ({ [key]: inner }), { [last]: value });
+}
+
 function sections(table: TomlTable, path: readonly string[]): string[] {
     const values = Object.entries(table).flatMap(([key, value]) =>
         isTable(value) ? [] : [`${keyText(key)} = ${valueText(value)}`],

@@ -1,7 +1,7 @@
-import { awsInstanceType } from "../../../catalog/aws/instance-types";
-import { migProfiles } from "../../../catalog/mig";
-import type { Sharing } from "../../../fleet/sharing";
-import type { TomlTable } from "./toml";
+import { awsInstanceType } from "../../catalog/aws/instance-types";
+import { migProfiles } from "../../catalog/mig";
+import type { Sharing } from "../../fleet/sharing";
+import type { TomlTable } from "../node-group/user-data/toml";
 
 /**
  * Settings by which Bottlerocket's own NVIDIA plugin, and its own MIG manager, share the GPUs of a node; none for whole GPUs.

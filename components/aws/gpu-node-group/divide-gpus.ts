@@ -1,4 +1,4 @@
-import { migLayout } from "../../../fleet/sharing";
+import { migLayout } from "../../fleet/sharing";
 
 /**
  * A script that divides every GPU of a node into MIG instances before its kubelet starts, at every boot: instances do not
