@@ -1,20 +1,36 @@
 /**
  * What the shell scripts of user data do that a node shows: GPUs in MIG mode and huge pages. Scripts are not run; lines are
  * looked for. Sources: NVIDIA MIG user guide, "Getting Started with MIG" (nvidia-smi -mig, mig -cgi, -cci, -C, -i), AWS
- * knowledge centre "enable-hugepages-amazon-eks" (vm.nr_hugepages). A GPU that is named by a variable, as in a loop, means
+ * knowledge centre "enable-hugepages-amazon-eks" (vm.nr_hugepages), Linux Documentation/admin-guide/mm/hugetlbpage.rst
+ * (/sys/kernel/mm/hugepages). A GPU that is named by a variable, as in a loop, means
  * every GPU.
  */
 import type { GpuSetup, SmiCommand } from "./gpu-setup";
 
-export function readBootScript(source: string): { readonly hugePages: number | undefined; readonly gpus: GpuSetup } {
+/** What the lines of boot scripts say. */
+export interface ReadScript {
+    /** Pages of 2 MiB. */
+    readonly hugePages: number | undefined;
+    /** Pages of 1 GiB. */
+    readonly giantPages: number | undefined;
+    readonly gpus: GpuSetup;
+}
+
+export function readBootScript(source: string): ReadScript {
     const lines = source
         .replace(/\\\n/g, " ")
         .split(/\n|;|&&|\|\|/)
         .map(line => line.replace(/(^|\s)#.*$/, "").trim());
-    const pages = lines.map(line => /\bvm[./]nr_hugepages\s*=\s*"?(\d+)/.exec(line)?.[1]).filter(each => each);
+    const pages = lastNumber(lines, /\bvm[./]nr_hugepages\s*=\s*"?(\d+)/);
+    const giant = lastNumber(lines, /\becho\s+"?(\d+)"?\s*>\s*"?\S*\/hugepages-1048576kB\/nr_hugepages\b/);
     const commands = lines.map(readSmi).filter(command => command !== undefined);
     const gpus: GpuSetup = commands.length === 0 ? { by: "nobody" } : { by: "nvidia-smi", commands };
-    return { hugePages: pages.length === 0 ? undefined : Number(pages.at(-1)), gpus };
+    return { hugePages: pages, giantPages: giant, gpus };
+}
+
+function lastNumber(lines: readonly string[], pattern: RegExp): number | undefined {
+    const found = lines.map(line => pattern.exec(line)?.[1]).filter(each => each !== undefined);
+    return found.length === 0 ? undefined : Number(found.at(-1));
 }
 
 function readSmi(line: string): SmiCommand | undefined {

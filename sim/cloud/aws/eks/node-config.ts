@@ -24,6 +24,8 @@ export interface NodeConfig {
     readonly namedAfterInstance: boolean;
     /** Pages of 2 MiB that the user data sets aside; undefined leaves it to the image. */
     readonly hugePages: number | undefined;
+    /** Pages of 1 GiB that it sets aside; no image does. */
+    readonly giantPages: number | undefined;
     readonly gpus: GpuSetup;
     /** Shell scripts that run before the kubelet, in their order. */
     readonly scripts: readonly string[];
@@ -55,6 +57,7 @@ export const emptyNodeConfig: NodeConfig = {
     cluster: undefined,
     namedAfterInstance: false,
     hugePages: undefined,
+    giantPages: undefined,
     gpus: { by: "nobody" },
     scripts: [],
     deviceOwnership: false,

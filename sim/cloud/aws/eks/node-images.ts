@@ -143,7 +143,7 @@ export interface OwnImage {
     readonly imageId: string;
     readonly amiType: string;
     readonly kubernetes: string;
-    /** What was installed on top: `fpga-tools`, or nothing. */
+    /** What was installed on top: `fpga-tools`, `xrt`, or nothing. */
     readonly holds: string;
     readonly about: string;
 }

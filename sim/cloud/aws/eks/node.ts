@@ -60,9 +60,10 @@ export interface Machine {
 }
 
 export function nodeSpec(given: Machine): NodeSpec {
-    const fpgaTools = ownImages().some(each => each.imageId === given.imageId && each.holds === "fpga-tools");
+    const holds = ownImages().find(each => each.imageId === given.imageId)?.holds;
+    const image = { fpgaTools: holds === "fpga-tools", xrt: holds === "xrt" };
     const scripts = given.image.family === "AL2023" ? given.config.scripts : [];
-    const booted = boot(scripts, given.hardware, { fpgaTools });
+    const booted = boot(scripts, given.hardware, image);
     const { machine, dropInProblems } = withDropIns(given, booted);
     const name = machine.config.namedAfterInstance ? machine.instanceId : nodeName(machine.privateIp, machine.region);
     const { capacity, allocatable } = resources(machine);
@@ -166,10 +167,11 @@ function resources(machine: Machine): Pick<NodeSpec, "capacity" | "allocatable">
     const memoryKiB = visibleMemoryKiB(hardware.memoryGiB);
     const storageKiB = ephemeralStorageKiB(machine);
     const reservedKiB = (reservedMemoryMiB(pods) + evictionMemoryMiB) * 1024;
-    const hugeMiB = hugePages(machine) * 2;
+    const [pages, giant] = [hugePages(machine), machine.config.giantPages ?? 0];
+    const hugeMiB = pages * 2 + giant * 1024;
     const constant = {
-        "hugepages-1Gi": "0",
-        "hugepages-2Mi": hugeMiB === 0 ? "0" : `${hugeMiB}Mi`,
+        "hugepages-1Gi": giant === 0 ? "0" : `${giant}Gi`,
+        "hugepages-2Mi": pages === 0 ? "0" : `${pages * 2}Mi`,
         pods: String(pods),
     };
     return {

@@ -65,6 +65,24 @@ describe("a boot script", () => {
     });
 });
 
+describe("a unit that a boot script writes", () => {
+    const unit = (line: string, start: string) =>
+        `# fpga\nprintf 'echo ran > /out\\nexit 3\\n' > /opt/work\nprintf '[Service]\\n${line}\\n' > /etc/systemd/system/work.service\n${start}`;
+    const cases: readonly (readonly [what: string, script: string, out: string | undefined])[] = [
+        ["runs when it is started", unit("ExecStart=/opt/work", "systemctl start work.service"), "ran\n"],
+        ["runs when it is enabled at once", unit("ExecStart=/opt/work", "systemctl enable --now work"), "ran\n"],
+        [
+            "does not run when it is only enabled",
+            unit("ExecStart=/opt/work", "systemctl enable work.service"),
+            undefined,
+        ],
+        ["fails as what it runs", unit("ExecStart=/opt/work", "systemctl start work || echo no > /out"), "no\n"],
+        ["forgives where it says", unit("ExecStart=-/opt/work", "systemctl start work || echo no > /out"), "ran\n"],
+        ["that is the image's own starts", "systemctl start sshd && echo yes > /out", "yes\n"],
+    ];
+    for (const [what, script, out] of cases) it(what, () => assert.equal(written(script), out));
+});
+
 describe("the FPGA tools of a boot script", () => {
     const loaded = (script: string, hardware = f2) => {
         const { slots, problems } = boot([script], hardware);
@@ -104,6 +122,11 @@ describe("the FPGA tools of a boot script", () => {
         ["no source", without("curl").replace(/^echo.*\n/m, ""), /No such file or directory/],
         ["no SDK_DIR", without("export").replace("$SDK_DIR", "/opt/sdk"), /SDK_DIR environment variable is not set/],
         ["no verification", without("echo"), /without verifying what was downloaded/],
+        [
+            "another checksum",
+            `set -e\n${installed.replace(checksum, "0".repeat(64))}`,
+            /computed checksum did NOT match/,
+        ],
         ["no checksum", installed.replace(checksum, "abc"), /no properly formatted checksum lines/],
         [
             "an image of others",

@@ -127,7 +127,31 @@ describe("a node with FPGAs", () => {
     });
 });
 
+describe("huge pages", () => {
+    it("of either size are on the node, and missing from its memory", () => {
+        const memory = (changes: Partial<typeof emptyNodeConfig>) =>
+            nodeOf("f2.6xlarge", "AL2023_x86_64_STANDARD", changes);
+        const [none, small, giant] = [memory({}), memory({ hugePages: 512 }), memory({ giantPages: 4 })];
+        const kib = (node: typeof none) => Number(node.allocatable.memory?.replace("Ki", ""));
+        assert.deepEqual([small.capacity["hugepages-2Mi"], small.capacity["hugepages-1Gi"]], ["1024Mi", "0"]);
+        assert.deepEqual([giant.capacity["hugepages-2Mi"], giant.capacity["hugepages-1Gi"]], ["0", "4Gi"]);
+        assert.deepEqual([kib(none) - kib(small), kib(none) - kib(giant)], [1024 ** 2, 4 * 1024 ** 2]);
+    });
+});
+
 describe("F1", () => {
+    it("has AMD's runtime from an image that holds it", () => {
+        const hardware = hardwareOf("f1.2xlarge");
+        assert.ok(hardware);
+        for (const { imageId, holds } of ownImages().filter(each => each.amiType === "AL2023_x86_64_STANDARD")) {
+            const [device] = nodeSpec(
+                aMachine({ hardware, imageId, image: anImage("AL2023_x86_64_STANDARD") }),
+            ).devices;
+            assert.ok(device?.kind === "fpga");
+            assert.equal(device.xrt, holds === "xrt", imageId);
+        }
+    });
+
     const region = "us-east-1";
     it("is hardware that can be launched before 2025-12-20 and not after", () => {
         assert.equal(instanceHardware("f1.16xlarge", region, before)?.fpgas, 8);

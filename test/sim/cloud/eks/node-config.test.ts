@@ -102,6 +102,9 @@ describe("a script in user data", () => {
         assert.equal(script("sudo sysctl -w vm.nr_hugepages=2048").hugePages, 2048);
         assert.equal(script('echo "vm.nr_hugepages=64" >> /etc/sysctl.conf').hugePages, 64);
         assert.equal(script("# sysctl -w vm.nr_hugepages=2048").hugePages, undefined);
+        const giant = "echo 16 > /sys/kernel/mm/hugepages/hugepages-1048576kB/nr_hugepages";
+        assert.deepEqual([script(giant).giantPages, script(giant).hugePages], [16, undefined]);
+        assert.equal(script(giant.replace("1048576kB", "2048kB")).giantPages, undefined);
     });
 
     it("divides GPUs", () => {

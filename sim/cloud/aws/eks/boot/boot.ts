@@ -7,8 +7,9 @@ import { Files } from "./files";
 import { fpgaPrograms, type FpgaSlot } from "./fpga-tools";
 import { slotsOf, sysfsPaths } from "./fpga-slots";
 import { commonPrograms } from "./programs";
-import { runShell, type Program } from "./shell";
+import { runShell, type Program, type Result, type ShellMachine } from "./shell";
 import { NotRead } from "./shell-syntax";
+import { systemctl } from "./units";
 
 export interface BootHardware {
     readonly instanceType: string;
@@ -18,6 +19,7 @@ export interface BootHardware {
 /** What the image brings before any script runs. */
 export interface BootImage {
     readonly fpgaTools: boolean;
+    readonly xrt?: boolean;
 }
 
 export interface Booted {
@@ -26,7 +28,7 @@ export interface Booted {
     /** FPGAs in sysfs, and everything that scripts left in the file system, links and directories too. */
     readonly paths: readonly string[];
     readonly slots: readonly FpgaSlot[];
-    /** Xilinx' runtime was installed. */
+    /** Xilinx' runtime is installed. */
     readonly xrt: boolean;
     readonly problems: readonly string[];
 }
@@ -37,24 +39,33 @@ const read = /fpga|xrt|nodeadm\.d|logical_nc_config/;
 export function boot(
     scripts: readonly string[],
     { instanceType, fpgas }: BootHardware,
-    { fpgaTools }: BootImage = { fpgaTools: false },
+    image: BootImage = { fpgaTools: false },
 ): Booted {
     const slots = slotsOf(instanceType, fpgas);
     const files = new Files(slots.flatMap(({ pciAddress }) => sysfsPaths(pciAddress)));
     const problems = new Set<string>();
     const report = (problem: string): void => void problems.add(`boot script: ${problem}`);
     const family = fpgas === 0 ? undefined : instanceType.startsWith("f1.") ? "f1" : "f2";
-    const sdk = { source: false, verified: false, tools: fpgaTools };
+    const sdk = { source: false, verified: false, tools: image.fpgaTools };
     const packages = new Set<string>();
+    const ofFpgas = fpgaPrograms({ files, family, slots, packages, sdk, report });
+    const run = (words: readonly string[]): Result =>
+        machine.program(words[0] ?? "")?.(words, "") ?? { status: 0, output: "" };
     const programs: Readonly<Record<string, Program>> = {
-        ...fpgaPrograms({ files, family, slots, packages, sdk, report }),
+        ...ofFpgas,
         ...commonPrograms(files),
+        systemctl: systemctl(files, run),
     };
-    const machine = {
-        program: (name: string) => programs[name.replace(/^.*\//, "")],
-        read: (path: string) => files.read(path),
-        write: (path: string, content: string) => files.write(path, content),
-        exists: (path: string) => files.exists(path),
+    /** A script that a script wrote. */
+    const written = (path: string): Program | undefined => {
+        const source = path.includes("/") ? files.read(path) : undefined;
+        return source === undefined ? undefined : () => ({ status: runShell(source, machine), output: "" });
+    };
+    const machine: ShellMachine = {
+        program: name => written(name) ?? programs[name.replace(/^.*\//, "")],
+        read: path => files.read(path),
+        write: (path, content) => files.write(path, content),
+        exists: path => files.exists(path),
         paths: () => files.all(),
     };
     for (const script of scripts.filter(each => read.test(each))) {
@@ -66,6 +77,6 @@ export function boot(
             report(`is not simulated: it holds ${error.message}`);
         }
     }
-    const xrt = [...packages].some(each => /(^|\/)xrt/.test(each));
+    const xrt = image.xrt === true || [...packages].some(each => /(^|\/)xrt/.test(each));
     return { files: files.written(), paths: files.all(), slots, xrt, problems: [...problems] };
 }

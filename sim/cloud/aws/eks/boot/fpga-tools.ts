@@ -103,12 +103,16 @@ function install({ packages }: FpgaMachine, words: readonly string[]): Result {
     return ok("");
 }
 
-/** What a file holds is not known here: every well-formed checksum of a file that is there fits it. */
+/** Nothing has this checksum, as far as anybody knows. */
+const nothings = "0".repeat(64);
+
+/** What a file holds is not known here: every well-formed checksum of a file that is there fits it, but that of nothing. */
 function verify(machine: FpgaMachine, words: readonly string[], input: string): Result {
     if (!words.some(word => word === "-c" || word === "--check" || word === "-cs")) return ok("");
     const path = words.slice(1).find(word => !word.startsWith("-"));
     const text = path === undefined ? input : (machine.files.read(path) ?? "");
-    const entries = [...text.matchAll(/^([0-9a-f]{64})\s+\*?(\S+)$/gim)].map(([, , file = ""]) => file);
+    const lines = [...text.matchAll(/^([0-9a-f]{64})\s+\*?(\S+)$/gim)];
+    const entries = lines.map(([, , file = ""]) => file);
     if (entries.length === 0) {
         machine.report("sha256sum: no properly formatted checksum lines found");
         return { status: 1, output: "" };
@@ -117,6 +121,10 @@ function verify(machine: FpgaMachine, words: readonly string[], input: string): 
     if (absent !== undefined) {
         machine.report(`sha256sum: ${absent}: No such file or directory`);
         return { status: 1, output: "" };
+    }
+    if (lines.some(([, checksum]) => checksum === nothings)) {
+        machine.report("sha256sum: WARNING: 1 computed checksum did NOT match");
+        return { status: 1, output: `${entries[0] ?? ""}: FAILED\n` };
     }
     machine.sdk.verified = true;
     return ok("");
