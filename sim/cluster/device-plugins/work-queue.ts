@@ -1,5 +1,7 @@
 const firstPause = 250;
 const longestPause = 10_000;
+/** By the wall clock, a timer of Node may fire within a millisecond before its time; what is due then would not be yet. */
+const earlyBy = 1;
 
 /**
  * Names of things to bring up to date. A name that is added twice before its turn is done once; one that fails is done again
@@ -27,7 +29,7 @@ export class WorkQueue {
         const timer = setTimeout(() => {
             this.timers.delete(timer);
             this.add(name);
-        }, milliseconds);
+        }, milliseconds + earlyBy);
         timer.unref();
         this.timers.add(timer);
     }
