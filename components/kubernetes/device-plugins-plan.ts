@@ -21,6 +21,7 @@ import type { FpgaArgs } from "./fpga/fpga-args";
 import { loadCondition, loadConditionProblems } from "./fpga/load-condition";
 import { pluginKindOf, type PluginKind } from "./device-plugin";
 import type { PluginManifest } from "./manifest";
+import { takenProblems, type TakenNames } from "./once-in-a-cluster";
 import type { NeuronArgs } from "./neuron/neuron-args";
 import {
     neuronImageNames,
@@ -103,20 +104,21 @@ const schema = once(() => {
 /**
  * Decides which plugins a cluster needs, and where each may run.
  *
- * @param servedIn pools that other components of a cluster serve already: name of the pool to name of the component
+ * @param takenIn what other components of a cluster serve and make already: names of pools, objects and schedulers, each to the
+ * name of the component
  * @throws RefusedError with everything that is wrong with the arguments, and for a pool with no advertiser or with two.
  */
 export function planDevicePlugins(
     name: string,
     args: DevicePluginsArgs,
-    servedIn: (cluster: KubernetesCluster) => ReadonlyMap<string, string>,
+    takenIn: (cluster: KubernetesCluster) => TakenNames,
 ): DevicePluginsPlan {
     const subject = `DevicePlugins "${name}"`;
     const parsed = schema().safeParse(args);
     if (!parsed.success) refuse(subject, schemaProblems(parsed.error.issues, schema(), args));
     const pools = args.pools.map(poolOf);
     const declared = args.advertisers ?? [];
-    const served = servedIn(args.cluster);
+    const taken = takenIn(args.cluster);
     const { assignments, plugins } = planAdvertisers(pools);
     const prepared = plugins.map(plan => preparedPlugin(plan, args.images ?? {}));
     const neuron = neuronQuestion(name, args, plugins, pools);
@@ -129,7 +131,7 @@ export function planDevicePlugins(
         ...declared.flatMap((advertiser, index) =>
             advertiser.cluster === args.cluster.key ? [] : [elsewhere(advertiser, index, args)],
         ),
-        ...pools.flatMap(({ name: poolName }, index) => twice(poolName, index, served)),
+        ...pools.flatMap(({ name: poolName }, index) => twice(poolName, index, taken)),
         ...wholeFleetProblems(args, pools, [...plugins, ...declared]),
         ...prepared.flatMap(({ image, kind }) => (image.known ? [] : [imageUnknown(kind, image.why)])),
         ...neuronProblems(neuron),
@@ -146,12 +148,14 @@ export function planDevicePlugins(
         return image.known ? kind.objects({ ...made(plan), image: image.image, software }) : [];
     });
     const besides = planNeuron(neuron);
-    return {
+    const plan = {
         assignments,
         objects: [...ofPlugins, ...besides.objects, ...loadCondition(fpgaLoad)],
         neuronScheduler: besides.scheduler,
         acting: besides.acting,
     };
+    refuse(subject, takenProblems(plan, taken));
+    return plan;
 }
 
 function servedBy(plugin: PlannedPlugin, pools: readonly Pool[]): Pool[] {
@@ -252,8 +256,8 @@ function imageUnknown({ software }: PluginKind, why: string): Problem {
     };
 }
 
-function twice(name: string, index: number, served: ReadonlyMap<string, string>): Problem[] {
-    const by = served.get(name);
+function twice(name: string, index: number, taken: TakenNames): Problem[] {
+    const by = taken.get(name);
     if (by === undefined) return [];
     return [
         {

@@ -3,10 +3,11 @@ import type { Assignment } from "../fleet/advertisers";
 import { poolOf } from "../fleet/pool";
 import type { KubernetesCluster } from "./cluster";
 import { makeObject } from "./make-object";
-import { planDevicePlugins, type DevicePluginsArgs } from "./device-plugins-plan";
+import { planDevicePlugins, type DevicePluginsArgs, type DevicePluginsPlan } from "./device-plugins-plan";
+import { namesIn } from "./once-in-a-cluster";
 
-/** Pools that are served already, by cluster: pool name to the name of the component that serves it. */
-const servedBy = new WeakMap<KubernetesCluster, Map<string, string>>();
+/** What is served and made already, by cluster: names of pools, objects and schedulers to names of components. */
+const takenIn = new WeakMap<KubernetesCluster, Map<string, string>>();
 
 /**
  * The device plugins that make the accelerators of a cluster's pools something that pods can ask for: exactly one for each
@@ -30,9 +31,9 @@ export class DevicePlugins extends pulumi.ComponentResource {
     readonly neuronScheduler: string | undefined;
 
     constructor(name: string, args: DevicePluginsArgs, opts?: pulumi.ComponentResourceOptions) {
-        const plan = planDevicePlugins(name, args, servedIn);
+        const plan = planDevicePlugins(name, args, taken);
         super(DevicePlugins.__pulumiType, name, {}, opts);
-        remember(name, args);
+        remember(name, args, plan);
         for (const { suffix, manifest } of plan.objects) {
             makeObject(`${name}-${suffix}`, manifest, { parent: this, provider: args.cluster.kubernetesProvider });
         }
@@ -45,12 +46,13 @@ export class DevicePlugins extends pulumi.ComponentResource {
     }
 }
 
-function servedIn(cluster: KubernetesCluster): Map<string, string> {
-    return servedBy.get(cluster) ?? new Map<string, string>();
+function taken(cluster: KubernetesCluster): Map<string, string> {
+    return takenIn.get(cluster) ?? new Map<string, string>();
 }
 
-function remember(name: string, { cluster, pools }: DevicePluginsArgs): void {
-    const served = servedIn(cluster);
-    for (const pool of pools) served.set(poolOf(pool).name, name);
-    servedBy.set(cluster, served);
+/** Names of pools have no space, unlike those of what is made. */
+function remember(name: string, { cluster, pools }: DevicePluginsArgs, plan: DevicePluginsPlan): void {
+    const names = taken(cluster);
+    for (const each of [...pools.map(pool => poolOf(pool).name), ...namesIn(plan)]) names.set(each, name);
+    takenIn.set(cluster, names);
 }

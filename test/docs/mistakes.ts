@@ -211,6 +211,10 @@ export const mistakes: Readonly<Record<ProblemId, Mistake>> = {
     ]),
     "nodes.range": gpuGroup({ nodes: { min: 8, max: 4 } }),
     "nodes.too-many": gpuGroup({ nodes: { min: 0, max: 1000 } }),
+    "plugins.already-made": plugins(
+        [aNeuronPool({ name: "claims", advertiser: "draDriver", resources: claimedChips })],
+        new Map([["DeviceClass neuron.aws.com", "plugins"]]),
+    ),
     "plugins.image-unknown": plugins([aPool({ region: "xx-west-1", resources: [...train.resources, efaOf(32)] })]),
     "plugins.no-pools": plugins([]),
     "plugins.other-cluster": plugins([train, aPool({ name: "serve", cluster: "west" })]),

@@ -25,6 +25,7 @@ import { nodeRolesProblemIds } from "../../components/fleet/problem-ids/node-rol
 import { clusterProblemIds } from "../../components/fleet/problem-ids/cluster";
 import { fleetProblemIds } from "../../components/fleet/problem-ids/fleet";
 import { networkProblemIds } from "../../components/fleet/problem-ids/network";
+import { fpgaProblemIds } from "../../components/fleet/problem-ids/fpga";
 import { neuronProblemIds } from "../../components/fleet/problem-ids/neuron";
 import { nodesProblemIds } from "../../components/fleet/problem-ids/nodes";
 
@@ -169,6 +170,7 @@ describe("the ids of problems", () => {
         clusterProblemIds,
         fleetProblemIds,
         networkProblemIds,
+        fpgaProblemIds,
         neuronProblemIds,
         nodesProblemIds,
         nodeRolesProblemIds,

@@ -8,6 +8,7 @@ import { Provider } from "@pulumi/kubernetes/provider";
 import { DevicePlugins } from "../../components/kubernetes/device-plugins";
 import { planDevicePlugins, type DevicePluginsArgs } from "../../components/kubernetes/device-plugins-plan";
 import type { KubernetesCluster } from "../../components/kubernetes/cluster";
+import { namesIn } from "../../components/kubernetes/once-in-a-cluster";
 import type { DaemonSetManifest, PodSpec } from "../../components/kubernetes/manifest";
 import { admits } from "../../components/fleet/admission";
 import type { Workload } from "../../components/fleet/workload";
@@ -16,7 +17,7 @@ import { problemsFrom } from "../aws/problems";
 import { gpuOperator, type Advertiser } from "../../components/fleet/advertisers";
 import type { Pool } from "../../components/fleet/pool";
 import { aDeclaredPool, sharings } from "../fleet/advertisers/fleets";
-import { advertisingImage, anAdvertiser, aPool } from "../fleet/builders";
+import { advertisingImage, anAdvertiser, aNeuronPool, aPool } from "../fleet/builders";
 
 const served = new Map<string, string>();
 const nobody = () => served;
@@ -183,6 +184,34 @@ describe("the plan of device plugins", () => {
             refused([serve, train], "more", () => new Map([["train", "plugins"]])),
             [["plugins.twice", "pools[1]"]],
         );
+    });
+
+    it("is refused beside one that makes what a cluster has once, whatever its pools", () => {
+        const claims = (name: string) => aDeclaredPool({ name, advertiser: "draDriver" });
+        const first = planned(claims("research"));
+        const made = new Map(namesIn(first).map(name => [name, "plugins"]));
+        assert.deepEqual(
+            refused([claims("serving")], "more", () => made),
+            [
+                ["plugins.already-made", "pools"],
+                ["plugins.already-made", "pools"],
+            ],
+        );
+        assert.deepEqual(
+            refused([aDeclaredPool({ name: "whole" })], "more", () => made),
+            [],
+        );
+    });
+
+    it("is refused beside one with a second scheduler, unless it leaves its own away", () => {
+        const made = new Map(namesIn(planned(aNeuronPool({ name: "research" }))).map(name => [name, "plugins"]));
+        const pools = [aNeuronPool({ name: "serving" })];
+        const beside = (neuron: DevicePluginsArgs["neuron"]) =>
+            problemsFrom(() => planDevicePlugins("more", { ...args(pools), neuron }, () => made)).map(
+                ({ id, path }) => [id, path],
+            );
+        assert.deepEqual(beside({}), [["plugins.already-made", "neuron.scheduler"]]);
+        assert.deepEqual(beside({ scheduler: false }), []);
     });
 
     it("is refused for a pool that nothing can advertise: its image holds no driver", () => {

@@ -39,6 +39,17 @@ export const fleetProblemIds = {
             fix: "leave advertiser out, or choose devicePlugin",
         },
     },
+    "plugins.already-made": {
+        meaning:
+            "Two sets of device plugins would make what a cluster has once: a device class, or a scheduler of one name.",
+        overridable: false,
+        example: {
+            path: "pools",
+            got: 'DeviceClass neuron.aws.com, which DevicePlugins "plugins" makes',
+            allowed: "each once in a cluster",
+            fix: "serve these pools there too",
+        },
+    },
     "plugins.image-unknown": {
         meaning: "The catalogue does not know from where the nodes of a region pull the image of a plugin.",
         overridable: false,
