@@ -27,6 +27,8 @@ export interface MigProfileFacts {
     readonly memoryGB: number;
     /** Instances of this profile alone that fit on one GPU. */
     readonly mostPerGpu: number;
+    /** Whether the MIG manager of Bottlerocket divides a GPU so; of a profile that it does not know it makes one whole GPU. */
+    readonly bottlerocket: boolean;
     readonly verified: boolean;
     readonly asOf: string;
     readonly source: string;

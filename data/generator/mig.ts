@@ -13,6 +13,7 @@ const profileRow = z
         memorySlices: cell.count,
         memoryGB: cell.count,
         mostPerGpu: cell.count.refine(most => most > 0, "must not be zero"),
+        bottlerocket: cell.yesNo,
         verified: cell.yesNo,
         asOf: cell.dayText,
         source: cell.text,

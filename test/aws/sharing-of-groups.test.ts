@@ -9,7 +9,10 @@ import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { GpuNodeGroupArgs } from "../../components/aws/gpu-node-group/arguments";
+import { bottlerocketGpus } from "../../components/aws/gpu-node-group/bottlerocket-gpus";
 import { divideGpus } from "../../components/aws/gpu-node-group/divide-gpus";
+import { imageFor } from "../../components/aws/node-group/image";
+import { tomlText } from "../../components/aws/node-group/user-data/toml";
 import { userData } from "../../components/aws/node-group/user-data/user-data";
 import { planGpuNodeGroup, type NodeGroupPlan } from "../../components/aws/planning";
 import {
@@ -21,8 +24,11 @@ import {
 import { awsOfferingsOf } from "../../components/catalog/aws/offerings";
 import { migProfiles } from "../../components/catalog/mig";
 import { mig, mps, timeSlicing, type SharingChoice } from "../../components/fleet/sharing";
+import { sharingProblems } from "../../components/fleet/sharing";
+import { readBottlerocketSettings } from "../../sim/cloud/aws/eks/bottlerocket-settings";
 import { readBootScript } from "../../sim/cloud/aws/eks/boot-script";
 import { migLayout } from "../../sim/cloud/aws/eks/mig-layout";
+import { anImage } from "../sim/cloud/eks/a-machine";
 import { aCluster, aNetwork, now } from "./builders";
 import { problemsFrom } from "./problems";
 
@@ -130,6 +136,31 @@ describe("a group on Bottlerocket", () => {
         const parallel = told(planned({ image, sharing: mps({ replicas: 3 }), localDisks: "unused" }));
         assert.match(parallel, /device-sharing-strategy = "mps"/);
         assert.match(parallel, /mps\]\nreplicas = 3\nrename-by-default = true/);
+    });
+
+    it("is divided by the image's manager as its pool says, or refused, for every type and profile", () => {
+        for (const { name, accelerator } of divisible.filter(each => imageFor(each.name, "1.35", image).image)) {
+            for (const { profile } of migProfiles(name)) {
+                const settings = bottlerocketGpus(
+                    { kind: "mig", strategy: "single", instances: { [profile]: 1 } },
+                    name,
+                );
+                const read = readBottlerocketSettings(
+                    Buffer.from(tomlText({ settings })).toString("base64"),
+                    anImage("BOTTLEROCKET_x86_64_NVIDIA"),
+                    "1.63.0-5e1ec7ed",
+                );
+                assert.ok("config" in read);
+                const made = migLayout(accelerator, read.config.gpus).mig[0]?.instances ?? [];
+                const [refusal] = sharingProblems(mig(profile as "1g.10gb"), name, "Bottlerocket");
+                const most = migProfiles(name).find(each => each.profile === profile)?.mostPerGpu ?? 0;
+                if (refusal === undefined) assert.deepEqual(made, Array(most).fill(profile), `${profile} on ${name}`);
+                else {
+                    assert.equal(refusal.id, "sharing.mig-on-bottlerocket");
+                    assert.notDeepEqual(made, Array(most).fill(profile), `${profile} on ${name}`);
+                }
+            }
+        }
     });
 
     it("is refused a mix: its plugin gives all instances of a node one name", () => {

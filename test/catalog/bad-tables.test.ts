@@ -231,9 +231,9 @@ describe("rules of single tables", () => {
 
     it("a MIG profile says its slices and its memory, and fits at least once", () => {
         const header =
-            "accelerator,memoryGiB,profile,computeSlices,memorySlices,memoryGB,mostPerGpu,verified,asOf,source,note";
+            "accelerator,memoryGiB,profile,computeSlices,memorySlices,memoryGB,mostPerGpu,bottlerocket,verified,asOf,source,note";
         const row = (profile: string, compute: number, gb: number, most: number) =>
-            `H900,80,${profile},${compute},1,${gb},${most},yes,2026-11-24,guide,`;
+            `H900,80,${profile},${compute},1,${gb},${most},yes,yes,2026-11-24,guide,`;
         const bad = [row("1g.10gb+me", 1, 10, 1), row("2g.20gb", 1, 20, 3), row("3g.40gb", 3, 40, 0)];
         assert.deepEqual(columns(migRules, header, row("1g.10gb", 1, 10, 7), ...bad), [
             "line 3 profile",

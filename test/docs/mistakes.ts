@@ -262,6 +262,7 @@ export const mistakes: Readonly<Record<ProblemId, Mistake>> = {
     "fabric.placement": gpuGroup({ placement: "own" }),
     "fabric.too-many-interfaces": gpuGroup({ zones: ["use2-az1"], efa: { interfaces: 64 } }),
     "sharing.mig-count": gpuGroup({ sharing: mig({ "1g.10gb": 1.5 }) }),
+    "sharing.mig-on-bottlerocket": gpuGroup({ image: "bottlerocket", sharing: mig("4g.40gb") }),
     "sharing.mig-profile": gpuGroup({ sharing: mig("1g.18gb") }),
     "sharing.mig-too-large": gpuGroup({ sharing: mig({ "3g.40gb": 3 }) }),
     "sharing.mps-on-part": gpuGroup({ instanceType: "g6f.xlarge", sharing: mps({ replicas: 2 }) }),

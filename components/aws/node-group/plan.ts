@@ -157,7 +157,7 @@ function checkMachine(args: PlannedGroup<NodeGroupArgs>, kind: NodeGroupKind, ma
             ...problems,
             ...releaseProblems(args.releaseVersion, args.cluster.version, machine),
             ...groupFabricProblems(args, kind, machine, zones),
-            ...sharingProblems(sharing, machineType),
+            ...sharingProblems(sharing, machineType, machine.image.os),
         ],
     };
 }

@@ -12,6 +12,16 @@ export const sharingProblemIds = {
             fix: "write 1",
         },
     },
+    "sharing.mig-on-bottlerocket": {
+        meaning: "Bottlerocket divides its GPUs itself, and its MIG manager does not know this profile.",
+        overridable: true,
+        example: {
+            path: "sharing",
+            got: "4g.40gb on p5.48xlarge with Bottlerocket, whose MIG manager leaves the GPU whole",
+            allowed: "1g.10gb, 1g.20gb, 2g.20gb, 3g.40gb, 7g.80gb: what it knows",
+            fix: 'use another profile, or image: "al2023"',
+        },
+    },
     "sharing.mig-profile": {
         meaning: "The GPU of the instance type cannot be divided into instances of this profile.",
         overridable: false,

@@ -92,7 +92,9 @@ function byBottlerocket(
     if (!geometry)
         return { mig: [], problems: [`nvidia-migmanager: MIG is not supported by the available NVIDIA GPU`] };
     const asked = wanted[geometry.bottlerocketName] ?? "1";
-    const profile = geometry.parts[asked] ?? (Object.values(geometry.parts).includes(asked) ? asked : undefined);
+    const profile =
+        geometry.parts[asked] ??
+        ([...Object.values(geometry.parts), ...(geometry.named ?? [])].includes(asked) ? asked : undefined);
     const made = profile ?? geometry.parts["1"] ?? "";
     const count = Number(Object.entries(geometry.parts).find(([, each]) => each === made)?.[0] ?? 1);
     const mig = Array.from({ length: gpus.count }, (_, gpu) => ({ gpu, instances: Array<string>(count).fill(made) }));

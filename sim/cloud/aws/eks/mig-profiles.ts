@@ -19,6 +19,8 @@ export interface MigGeometry {
     readonly bottlerocketName: string;
     /** What Bottlerocket's MIG manager makes of a number of parts, or of a profile: only these are known to it. */
     readonly parts: Readonly<Record<string, string>>;
+    /** Profiles that it knows by their names alone, and makes once. */
+    readonly named?: readonly string[];
 }
 
 /** A100 and everything after it that has seven compute and eight memory slices; memory of 1, 2, 4 and 8 slices. */
@@ -80,7 +82,7 @@ const geometries: Readonly<Record<string, MigGeometry>> = {
     "H100 80": sevenSlices("h100", [10, 20, 40, 80]),
     "H200 141": sevenSlices("h200", [18, 35, 71, 141]),
     "B200 179": sevenSlices("b200", [23, 45, 90, 180]),
-    "B300 268": sevenSlices("b300", [34, 67, 135, 269]),
+    "B300 268": { ...sevenSlices("b300", [34, 67, 135, 269]), named: ["4g.135gb"] },
     "RTX PRO Server 6000 96": equalSlices("rtxpro6000", 4, 96),
     "RTX PRO 4500 32": equalSlices("rtxpro4500", 2, 32),
 };
