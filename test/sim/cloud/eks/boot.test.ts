@@ -53,7 +53,7 @@ describe("a boot script", () => {
     ];
     for (const [what, script, out] of cases) it(what, () => assert.equal(written(script), out));
 
-    const notRead = ["((i = 1))", "a=(1 2)", "case x in x) ;; esac", "echo $((1 + 1))"];
+    const notRead = ["a=(1 2)", "exec > >(tee /var/log/boot.log)", "echo $((1 ** 2))"];
     for (const script of notRead)
         it(`is told not to be read: ${script}`, () => {
             const { problems } = boot([`# fpga\n${script}`], none);
@@ -67,7 +67,7 @@ describe("a boot script", () => {
 
 describe("a unit that a boot script writes", () => {
     const unit = (line: string, start: string) =>
-        `# fpga\nprintf 'echo ran > /out\\nexit 3\\n' > /opt/work\nprintf '[Service]\\n${line}\\n' > /etc/systemd/system/work.service\n${start}`;
+        `# fpga\nprintf 'echo ran > /out\\nexit 3\\n' > /opt/work\nchmod 755 /opt/work\nprintf '[Service]\\n${line}\\n' > /etc/systemd/system/work.service\n${start}`;
     const cases: readonly (readonly [what: string, script: string, out: string | undefined])[] = [
         ["runs when it is started", unit("ExecStart=/opt/work", "systemctl start work.service"), "ran\n"],
         ["runs when it is enabled at once", unit("ExecStart=/opt/work", "systemctl enable --now work"), "ran\n"],
@@ -76,8 +76,16 @@ describe("a unit that a boot script writes", () => {
             unit("ExecStart=/opt/work", "systemctl enable work.service"),
             undefined,
         ],
-        ["fails as what it runs", unit("ExecStart=/opt/work", "systemctl start work || echo no > /out"), "no\n"],
-        ["forgives where it says", unit("ExecStart=-/opt/work", "systemctl start work || echo no > /out"), "ran\n"],
+        [
+            "fails as what it runs",
+            unit("Type=oneshot\\nExecStart=/opt/work", "systemctl start work || echo no > /out"),
+            "no\n",
+        ],
+        [
+            "forgives where it says",
+            unit("Type=oneshot\\nExecStart=-/opt/work", "systemctl start work || echo no > /out"),
+            "ran\n",
+        ],
         ["that is the image's own starts", "systemctl start sshd && echo yes > /out", "yes\n"],
     ];
     for (const [what, script, out] of cases) it(what, () => assert.equal(written(script), out));
@@ -108,6 +116,24 @@ describe("the FPGA tools of a boot script", () => {
             if fpga-load-local-image -S 0 -I agfi-0123456789abcdef0; then state=loaded; else state=failed; fi
             echo "state: $state" > /etc/eks/nodeadm.d/fpga.yaml`;
         assert.equal(boot([script], f2).files.get("/etc/eks/nodeadm.d/fpga.yaml"), "state: failed\n");
+    });
+
+    it("say on the standard output why, and end with the number of the error", () => {
+        const script = `${installed}
+            mkdir -p /run/fpga
+            for slot in 0 1; do
+                attempt=0
+                until why=$(fpga-load-local-image -S "$slot" -I agfi-0123456789abcdef0 2>&1); do
+                    status=$?
+                    attempt=$((attempt + 1))
+                    if ((attempt >= 3)); then
+                        echo "$attempt times, $status: $(head -n 1 <<< "$why")" > "/run/fpga/failed-$slot"
+                        break
+                    fi
+                done
+            done`;
+        const { files } = boot([script], f2);
+        assert.equal(files.get("/run/fpga/failed-1"), "3 times, 5: Error: (5) invalid-afi-id\n");
     });
 
     const without = (line: string) =>

@@ -3,13 +3,14 @@
  * of one user data run one after the other (cloud-init, "User-data scripts"); nodeadm-run waits for them, whether or not they
  * succeed, and merges the files of `/etc/eks/nodeadm.d/` over the user data (awslabs/amazon-eks-ami, nodeadm README).
  */
-import { Files } from "./files";
+import { Files } from "../../../../shell/files";
+import type { Program, Result } from "../../../../shell/machine";
+import { commonPrograms } from "../../../../shell/programs";
+import { runShell } from "../../../../shell/shell";
+import { NotRead } from "../../../../shell/syntax";
 import { fpgaPrograms, type FpgaSlot } from "./fpga-tools";
 import { slotsOf, sysfsPaths } from "./fpga-slots";
-import { commonPrograms } from "./programs";
-import { runShell, type Program, type Result, type ShellMachine } from "./shell";
-import { NotRead } from "./shell-syntax";
-import { systemctl } from "./units";
+import { Systemd } from "./systemd";
 
 export interface BootHardware {
     readonly instanceType: string;
@@ -31,10 +32,12 @@ export interface Booted {
     /** Xilinx' runtime is installed. */
     readonly xrt: boolean;
     readonly problems: readonly string[];
+    /** What is in the FPGAs once the machine was shut down, and what went wrong with that. */
+    shutDown(): Pick<Booted, "slots" | "problems">;
 }
 
 /** Scripts that do none of this are looked at for their lines only, see boot-script.ts. */
-const read = /fpga|xrt|nodeadm\.d|logical_nc_config/;
+const read = /fpga|xrt|nodeadm\.d|logical_nc_config|systemd\/system/;
 
 export function boot(
     scripts: readonly string[],
@@ -48,35 +51,45 @@ export function boot(
     const family = fpgas === 0 ? undefined : instanceType.startsWith("f1.") ? "f1" : "f2";
     const sdk = { source: false, verified: false, tools: image.fpgaTools };
     const packages = new Set<string>();
-    const ofFpgas = fpgaPrograms({ files, family, slots, packages, sdk, report });
-    const run = (words: readonly string[]): Result =>
-        machine.program(words[0] ?? "")?.(words, "") ?? { status: 0, output: "" };
-    const programs: Readonly<Record<string, Program>> = {
-        ...ofFpgas,
-        ...commonPrograms(files),
-        systemctl: systemctl(files, run),
-    };
-    /** A script that a script wrote. */
-    const written = (path: string): Program | undefined => {
-        const source = path.includes("/") ? files.read(path) : undefined;
-        return source === undefined ? undefined : () => ({ status: runShell(source, machine), output: "" });
-    };
-    const machine: ShellMachine = {
-        program: name => written(name) ?? programs[name.replace(/^.*\//, "")],
-        read: path => files.read(path),
-        write: (path, content) => files.write(path, content),
-        exists: path => files.exists(path),
+    const machine = {
+        program: (name: string) => programs[name.replace(/^.*\//, "")],
+        read: (path: string) => files.read(path),
+        write: (path: string, content: string) => files.write(path, content),
+        exists: (path: string) => files.exists(path),
+        mayRun: (path: string) => files.mayRun(path),
         paths: () => files.all(),
     };
-    for (const script of scripts.filter(each => read.test(each))) {
+    const run = (script: string): Result => {
         try {
-            const status = runShell(script, machine);
-            if (status !== 0) report(`ended with status ${status}`);
+            return runShell(script, machine);
         } catch (error) {
             if (!(error instanceof NotRead)) throw error;
             report(`is not simulated: it holds ${error.message}`);
+            return { status: 0, output: "" };
         }
+    };
+    const systemd = new Systemd(files, run, problem => void problems.add(`systemd: ${problem}`));
+    const programs: Readonly<Record<string, Program>> = {
+        ...fpgaPrograms({ files, family, slots, packages, sdk, report }),
+        ...commonPrograms(files),
+        systemctl: systemd.systemctl,
+    };
+    for (const script of scripts.filter(each => read.test(each))) {
+        const { status } = run(script);
+        if (status !== 0) report(`ended with status ${status}`);
     }
     const xrt = image.xrt === true || [...packages].some(each => /(^|\/)xrt/.test(each));
-    return { files: files.written(), paths: files.all(), slots, xrt, problems: [...problems] };
+    const left = (): readonly FpgaSlot[] => slots.map(slot => ({ ...slot }));
+    return {
+        files: new Map(files.written()),
+        paths: files.all(),
+        slots: left(),
+        xrt,
+        problems: [...problems],
+        shutDown: () => {
+            problems.clear();
+            systemd.shutDown();
+            return { slots: left(), problems: [...problems] };
+        },
+    };
 }

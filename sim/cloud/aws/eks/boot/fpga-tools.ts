@@ -1,11 +1,11 @@
 /**
  * The FPGA SDK and its management tools in boot scripts. Sources: aws/aws-fpga `sdk_setup.sh`, `sdk/sdk_install.sh` (needs
- * SDK_DIR and gcc), `sdk/userspace/fpga_mgmt_tools` (README, `fpga_local_cmd_parse.c`: options and usage), `fpga_hal_mgmt.h`
+ * SDK_DIR and gcc), `sdk/userspace/fpga_mgmt_tools` (README, `fpga_local_cmd.c`, `fpga_local_cmd_parse.c`: options, usage, where errors go), `fpga_hal_mgmt.h`
  * (names of errors), and what users saw: ZcashFoundation/zcash-fpga issue 6 and CSL-KU/firesim-nvdla issue 11 (`Error: (5)
  * invalid-afi-id`). The EKS image holds no compiler, make or git (awslabs/amazon-eks-ami `install-worker.sh`).
  */
-import type { Program, Result } from "./shell";
-import type { Files } from "./files";
+import type { Files } from "../../../../shell/files";
+import type { Program, Result } from "../../../../shell/machine";
 import { fpgaImage } from "./fpga-images";
 
 export interface FpgaSlot {
@@ -65,7 +65,7 @@ function ok(output: string): Result {
 
 function missing(machine: FpgaMachine, name: string): Result {
     machine.report(`${name}: command not found`);
-    return { status: 127, output: "" };
+    return { status: 127, output: "", errors: `${name}: command not found\n` };
 }
 
 function found(machine: FpgaMachine, name: string): Result {
@@ -155,19 +155,21 @@ function setup(machine: FpgaMachine, words: readonly string[]): Result {
 
 function load(machine: FpgaMachine, words: readonly string[]): Result {
     const [number, id] = [option(words, "-S", "--fpga-image-slot"), option(words, "-I", "--fpga-image-id")];
-    if (number === undefined || id === undefined) return failure(machine, `${words[0] ?? ""}: usage: -S slot -I image`);
+    if (number === undefined || id === undefined)
+        return failure(machine, `${words[0] ?? ""}: usage: -S slot -I image`, usage);
     const slot = machine.slots.find(each => String(each.slot) === number);
     if (!slot) return noSlot(machine, number);
     const image = fpgaImage(id);
     if (!image)
-        return failure(
-            machine,
-            `slot ${number}: Error: (5) invalid-afi-id: The agfi id passed is invalid or you do not have permission to load the AFI: ${id}`,
-        );
+        return failure(machine, `slot ${number}: Error: (5) invalid-afi-id: ${invalidImage}: ${id}`, {
+            status: 5,
+            output: `Error: (5) invalid-afi-id\n${invalidImage}.\n`,
+        });
     if (image.family !== machine.family)
         return failure(
             machine,
             `slot ${number}: Error: (16) afi-shell-version-mismatch: ${id} is an image for ${image.family}`,
+            { status: 16, output: "Error: (16) afi-shell-version-mismatch\n" },
         );
     slot.image = id;
     return ok(imageLine(slot) + deviceLine(slot));
@@ -189,12 +191,16 @@ function describe(machine: FpgaMachine, words: readonly string[]): Result {
 
 /** Our words: no source gives those for a slot that the instance does not have. */
 function noSlot(machine: FpgaMachine, number: string): Result {
-    return failure(machine, `there is no FPGA slot ${number}: the instance has ${machine.slots.length}`);
+    return failure(machine, `there is no FPGA slot ${number}: the instance has ${machine.slots.length}`, usage);
 }
 
-function failure(machine: FpgaMachine, problem: string): Result {
+const invalidImage = "The agfi id passed is invalid or you do not have permission to load the AFI";
+const usage: Result = { status: 1, output: "Error: (1) fail\n" };
+
+/** What the tools say of an error they print to the standard output, and end with its number (`fpga_local_cmd.c`). */
+function failure(machine: FpgaMachine, problem: string, printed: Result): Result {
     machine.report(`fpga-load-local-image: ${problem}`.replace("fpga-load-local-image: fpga-", "fpga-"));
-    return { status: 1, output: "" };
+    return printed;
 }
 
 function imageLine({ slot, image }: FpgaSlot): string {

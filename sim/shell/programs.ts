@@ -1,6 +1,9 @@
 /** Programs of every Linux that boot scripts use to write files and to decide. Source: POSIX.1-2017 utilities, GNU coreutils. */
-import type { Program, Result } from "./shell";
+import { holds } from "./conditions";
 import type { Files } from "./files";
+import type { Program, Result } from "./machine";
+import { matches } from "./patterns";
+import { textPrograms } from "./text-programs";
 
 const done: Result = { status: 0, output: "" };
 
@@ -35,12 +38,21 @@ export function commonPrograms(files: Files): Readonly<Record<string, Program>> 
             operands(words).forEach(path => files.put(path));
             return done;
         },
-        install: words => {
+        install: (words, input) => {
             if (words.includes("-d"))
                 operands(words)
                     .filter(word => word.startsWith("/"))
                     .forEach(path => files.put(path));
-            else copy(files, operands(words).slice(-2));
+            else {
+                copy(files, operands(words).slice(-2), input);
+                files.allowRunning(operands(words).at(-1) ?? "", true);
+            }
+            return done;
+        },
+        chmod: words => {
+            const [mode = "", ...paths] = operandsOf(words);
+            for (const path of paths)
+                files.allowRunning(path, /\+[rw]*x|^[ugoa]*=[rw]*x|^[0-7]?[1357]|^[0-7]*[1357][0-7]{2}$/.test(mode));
             return done;
         },
         touch: words => {
@@ -53,7 +65,7 @@ export function commonPrograms(files: Files): Readonly<Record<string, Program>> 
         },
         ln: words => {
             const [target = "", link] = operands(words);
-            files.put(link ?? baseName(target));
+            files.link(link ?? baseName(target));
             return done;
         },
         cp: words => copy(files, operands(words)),
@@ -88,10 +100,10 @@ export function commonPrograms(files: Files): Readonly<Record<string, Program>> 
             files.put(path);
             return { status: 0, output: `${path}\n` };
         },
-        grep: (words, input) => grep(files, words, input),
-        test: words => answer(holds(files, words.slice(1))),
-        "[": words => answer(holds(files, words.slice(1, -1))),
-        "[[": words => answer(holds(files, words.slice(1, -1))),
+        ...textPrograms(files),
+        test: words => answer(holds(files, words.slice(1), (left, right) => left === right)),
+        "[": words => answer(holds(files, words.slice(1, -1), (left, right) => left === right)),
+        "[[": words => answer(holds(files, words.slice(1, -1), matches)),
     };
 }
 
@@ -99,28 +111,16 @@ export function baseName(path: string): string {
     return path.split("/").at(-1) ?? path;
 }
 
-function copy(files: Files, [from = "", to = ""]: readonly string[]): Result {
-    const content = files.read(from);
+/** Of `chmod`, whose modes may begin with a dash. */
+function operandsOf(words: readonly string[]): readonly string[] {
+    return words.slice(1).filter(word => !/^-[RvcfH-]/.test(word));
+}
+
+function copy(files: Files, [from = "", to = ""]: readonly string[], input = ""): Result {
+    const content = from === "/dev/stdin" ? input : files.read(from);
     if (content === undefined) return answer(files.exists(from));
     files.write(to.endsWith("/") ? `${to}${baseName(from)}` : to, content);
     return done;
-}
-
-function grep(files: Files, words: readonly string[], input: string): Result {
-    const flags = words
-        .slice(1)
-        .filter(word => word.startsWith("-"))
-        .join("");
-    const [pattern = "", ...paths] = words.slice(1).filter(word => !word.startsWith("-"));
-    const text = paths.length === 0 ? input : paths.map(path => files.read(path) ?? "").join("");
-    const escaped = flags.includes("F") ? pattern.replace(/[.*+?^${}()|[\]\\]/g, "\\$&") : pattern;
-    const expression = new RegExp(escaped, flags.includes("i") ? "i" : "");
-    const found = text
-        .split("\n")
-        .slice(0, text.endsWith("\n") ? -1 : undefined)
-        .filter(line => (line !== "" || text !== "") && expression.test(line) !== flags.includes("v"));
-    const output = flags.includes("q") ? "" : found.map(line => `${line}\n`).join("");
-    return { status: found.length > 0 ? 0 : 1, output };
 }
 
 /** `\n`, `\t`, `%s`, `%d` and `%%`; the format is used again while values are left. */
@@ -135,61 +135,4 @@ function formatted(format: string, values: readonly string[]): string {
 
 function escapes(text: string): string {
     return text.replace(/\\n/g, "\n").replace(/\\t/g, "\t").replace(/\\\\/g, "\\");
-}
-
-/** Of `test`: unary and binary primaries, `!`, `-a`, `-o`, and `&&`, `||` of bash's `[[`. */
-function holds(files: Files, words: readonly string[]): boolean {
-    for (const either of ["||", "-o"])
-        if (words.includes(either)) {
-            const at = words.indexOf(either);
-            return holds(files, words.slice(0, at)) || holds(files, words.slice(at + 1));
-        }
-    for (const both of ["&&", "-a"])
-        if (words.includes(both) && words.indexOf(both) > 0) {
-            const at = words.indexOf(both);
-            return holds(files, words.slice(0, at)) && holds(files, words.slice(at + 1));
-        }
-    const [first = "", second, ...rest] = words;
-    if (first === "!") return !holds(files, words.slice(1));
-    if (second === undefined) return first !== "";
-    if (rest.length > 0) return compares(first, second, rest.join(" "));
-    switch (first) {
-        case "-z":
-            return second === "";
-        case "-n":
-            return second !== "";
-        case "-f":
-        case "-s":
-        case "-r":
-            return files.read(second) !== undefined;
-        default:
-            return files.exists(second);
-    }
-}
-
-function compares(left: string, operator: string, right: string): boolean {
-    const [a, b] = [Number(left), Number(right)];
-    switch (operator) {
-        case "=":
-        case "==":
-            return left === right;
-        case "!=":
-            return left !== right;
-        case "=~":
-            return new RegExp(right).test(left);
-        case "-eq":
-            return a === b;
-        case "-ne":
-            return a !== b;
-        case "-lt":
-            return a < b;
-        case "-le":
-            return a <= b;
-        case "-gt":
-            return a > b;
-        case "-ge":
-            return a >= b;
-        default:
-            return false;
-    }
 }

@@ -3,6 +3,8 @@
 export class Files {
     private readonly contents = new Map<string, string>();
     private readonly others = new Set<string>();
+    private readonly links = new Set<string>();
+    private readonly runnable = new Set<string>();
     private directory = "/";
 
     /** `present` are paths that the machine has by itself. */
@@ -34,6 +36,25 @@ export class Files {
         this.contents.set(this.resolve(path), content);
     }
 
+    /** A link: it is there, whatever is behind it. */
+    link(path: string): void {
+        this.put(path);
+        this.links.add(this.resolve(path));
+    }
+
+    isLink(path: string): boolean {
+        return this.links.has(this.resolve(path));
+    }
+
+    allowRunning(path: string, allowed: boolean): void {
+        if (allowed) this.runnable.add(this.resolve(path));
+        else this.runnable.delete(this.resolve(path));
+    }
+
+    mayRun(path: string): boolean {
+        return this.runnable.has(this.resolve(path));
+    }
+
     /** A directory, a link or a device: something that is there and is not read. */
     put(path: string): void {
         this.others.add(this.resolve(path));
@@ -42,7 +63,8 @@ export class Files {
     remove(path: string): void {
         const gone = this.resolve(path);
         for (const each of [...this.contents.keys()]) if (isBelow(gone, each)) this.contents.delete(each);
-        for (const each of [...this.others]) if (isBelow(gone, each)) this.others.delete(each);
+        for (const set of [this.others, this.links, this.runnable])
+            for (const each of [...set]) if (isBelow(gone, each)) set.delete(each);
     }
 
     /** Directories of files count as well. */
