@@ -13,6 +13,11 @@ export function secretsKeyPolicy(keyArn: string): string {
     return policyText([{ Effect: "Allow", Action: actions, Resource: keyArn }]);
 }
 
+/** Actions on everything: for those that IAM limits to no resource. */
+export function actionsPolicy(actions: readonly string[]): string {
+    return policyText([{ Effect: "Allow", Action: actions, Resource: "*" }]);
+}
+
 /** Policies that AWS writes and keeps up to date. */
 export type ManagedPolicy =
     | "AmazonEKSClusterPolicy"

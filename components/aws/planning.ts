@@ -8,6 +8,8 @@ export { clusterSettings } from "./eks-cluster/schema";
 export { clusterFacets } from "./facets/cluster-facets";
 export { groupFacets } from "./facets/group-facets";
 export { networkFacets } from "./facets/network-facets";
+export { planFpgaNodeGroup } from "./fpga-node-group/plan";
+export { fpgaGroupSettings } from "./fpga-node-group/schema";
 export { planGpuNodeGroup } from "./gpu-node-group/plan";
 export { gpuGroupSettings } from "./gpu-node-group/schema";
 export { planNeuronNodeGroup } from "./neuron-node-group/plan";

@@ -185,6 +185,7 @@ function offer(pool: Seen<Pool>, resource: string): Offer {
     if (resource === "cpu") return lessThan(pool.vcpus, 1);
     if (resource === "memory") return lessThan(pool.memoryGiB, 2 ** 30);
     if (resource === "hugepages-2Mi") return hugePagesOffer(pool);
+    if (resource === "hugepages-1Gi") return giantPagesOffer(pool);
     if (resource === "ephemeral-storage" || resource.startsWith("hugepages-")) {
         return { is: "unknown", why: "a pool does not say what its nodes offer of it" };
     }
@@ -195,10 +196,17 @@ function offer(pool: Seen<Pool>, resource: string): Offer {
 
 /** Bytes, like memory. */
 function hugePagesOffer(pool: Seen<Pool>): Offer {
-    const known = knownFields(pool, ["image", "fabric", "vcpus"]);
+    const known = knownFields(pool, ["image", "fabric", "vcpus", "hugePages"]);
     if (isUnknown(known)) return { is: "unknown", why: known.why };
     const pages = hugePages(known);
     return isUnknown(pages) ? { is: "unknown", why: pages.why } : { is: "exactly", amount: pages * 2 * 2 ** 20 };
+}
+
+/** Bytes. No image sets any aside: where the group does not ask for them, somebody else may. */
+function giantPagesOffer({ hugePages: told }: Seen<Pool>): Offer {
+    if (isUnknown(told)) return { is: "unknown", why: told.why };
+    if (told?.size !== "1Gi") return { is: "unknown", why: "a pool does not say what its nodes offer of it" };
+    return { is: "exactly", amount: told.count * 2 ** 30 };
 }
 
 function lessThan(amount: Seen<Pool>["vcpus"], unit: number): Offer {

@@ -1,3 +1,6 @@
+import { fpgaAdvertiser } from "../catalog/aws/fpga-slots";
+import { fpgaLoad } from "../catalog/aws/fpga-load";
+import { fpgaType } from "../catalog/aws/fpga-types";
 import type { Capacity } from "./capacity/capacity";
 import type { Pool } from "./pool";
 import { isUnknown, type Seen } from "./seen";
@@ -69,6 +72,7 @@ const awsLabels: readonly (readonly [string, LabelOf])[] = [
     ["eks.amazonaws.com/nodegroup-image", () => givenLater],
     ["eks.amazonaws.com/sourceLaunchTemplateId", () => givenLater],
     ["eks.amazonaws.com/sourceLaunchTemplateVersion", () => givenLater],
+    [fpgaLoad.label, pool => loadedOf(pool.machineType)],
     ["k8s.io/cloud-provider-aws", () => givenLater],
     ["topology.ebs.csi.aws.com/zone", () => setByOthers],
     ["topology.k8s.aws/network-node-layer-1", () => setByOthers],
@@ -101,6 +105,13 @@ const zoneNamesDiffer: NodeLabel = {
     why: "zone names differ by account: select by topology.k8s.aws/zone-id",
 };
 const setByOthers: NodeLabel = { is: "unknown", why: "a controller may set it later" };
+
+/** What the boot of a node with FPGAs of F2 made of them. */
+function loadedOf(machineType: Seen<Pool>["machineType"]): NodeLabel {
+    if (isUnknown(machineType)) return { is: "unknown", why: machineType.why };
+    const linked = fpgaType(machineType) !== undefined && fpgaAdvertiser(machineType).by === "linked";
+    return linked ? { is: "present", why: "the boot of a node says how many of its FPGAs are fit" } : { is: "absent" };
+}
 
 function valueOf(field: Seen<Pool>["machineType"]): NodeLabel {
     return isUnknown(field) ? { is: "present", why: field.why } : { is: "value", value: field };

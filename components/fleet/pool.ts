@@ -57,6 +57,17 @@ export interface NodeImage {
     readonly advertises: readonly DeviceFamily[];
 }
 
+/**
+ * Huge pages that a node was told to hold ready.
+ *
+ * @example
+ * const sixteen: PoolHugePages = { size: "1Gi", count: 16 };
+ */
+export interface PoolHugePages {
+    readonly size: "2Mi" | "1Gi";
+    readonly count: number;
+}
+
 export type { Mechanism };
 
 /** Who keeps the machines of a pool: it decides which images, plugins and capacity are possible. */
@@ -100,6 +111,8 @@ export interface Pool {
     readonly nodes: NodeRange;
     readonly capacity: Capacity;
     readonly image: NodeImage;
+    /** Huge pages that the group itself asks of its nodes; left out: what the image sets aside, see `hugePages`. */
+    readonly hugePages?: PoolHugePages;
     /** Empty for nodes without accelerators. */
     readonly accelerators: readonly PoolAccelerator[];
     readonly resources: readonly PoolResource[];

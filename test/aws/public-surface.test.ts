@@ -35,6 +35,7 @@ describe("the public surface", () => {
         ]);
         assert.deepEqual(Object.keys(accel.aws).sort(), [
             "EksCluster",
+            "FpgaNodeGroup",
             "GpuNodeGroup",
             "Network",
             "NeuronNodeGroup",

@@ -1,9 +1,21 @@
-import type { EksClusterArgs, GpuNodeGroupArgs, NetworkArgs, NeuronNodeGroupArgs } from "../../components/aws";
+import type {
+    EksClusterArgs,
+    FpgaNodeGroupArgs,
+    GpuNodeGroupArgs,
+    NetworkArgs,
+    NeuronNodeGroupArgs,
+} from "../../components/aws";
 import { problemsOf as machineProblems } from "../../components/aws/checked";
 import { adoptedVersionProblems } from "../../components/aws/eks-cluster/adopted-cluster";
 import { adoptedSubnetProblems } from "../../components/aws/network/adopted-subnets";
 import { checkMachineType } from "../../components/aws/node-group/machine-type";
-import { planEksCluster, planGpuNodeGroup, planNetwork, planNeuronNodeGroup } from "../../components/aws/planning";
+import {
+    planEksCluster,
+    planFpgaNodeGroup,
+    planGpuNodeGroup,
+    planNetwork,
+    planNeuronNodeGroup,
+} from "../../components/aws/planning";
 import {
     capacityProblems,
     fabricProblems,
@@ -50,6 +62,17 @@ function gpuGroup(args: object, { name = "train", region = "us-east-2", zones = 
     const planned = { key: "shared", version: "1.35", network: { region, zones } };
     const given = { instanceType: "p5.48xlarge", nodes: 2, ...args } as Omit<GpuNodeGroupArgs, "cluster">;
     return () => problemsFrom(() => planGpuNodeGroup(name, { ...given, cluster: planned }, now));
+}
+
+/** A group with FPGAs that is right, but for these arguments. */
+function fpgaGroup(args: object): Mistake {
+    const planned = {
+        key: "shared",
+        version: "1.35",
+        network: { region: "us-east-1", zones: ["use1-az4", "use1-az6"] },
+    };
+    const given = { instanceType: "f2.6xlarge", nodes: 2, ...args } as Omit<FpgaNodeGroupArgs, "cluster">;
+    return () => problemsFrom(() => planFpgaNodeGroup("fpgas", { ...given, cluster: planned }, now));
 }
 
 /** A group with Trainium that is right, but for these arguments. */
@@ -165,6 +188,12 @@ export const mistakes: Readonly<Record<ProblemId, Mistake>> = {
     "config.unknown-key": stack({ cluster: { endpoint: { publc: { cidrs: ["203.0.113.0/24"] } } } }),
     "config.value": stack({ network: { nat: "perzone" } }),
     "endpoint.open-to-world": cluster({ endpoint: { public: { cidrs: ["0.0.0.0/0"] } } }),
+    "fpga.huge-pages": fpgaGroup({ hugePages: { size: "1Gi", count: 512 } }),
+    "fpga.image": fpgaGroup({ image: "bottlerocket" }),
+    "fpga.image-id": fpgaGroup({ load: { agfi: "afi-06d0ffc989feeea2a" } }),
+    "fpga.retired": fpgaGroup({ instanceType: "f1.2xlarge" }),
+    "fpga.sdk": fpgaGroup({ sdk: { url: "https://example.com/kit.tar.gz", sha256: "latest" } }),
+    "fpga.slots": fpgaGroup({ load: ["empty", "empty"] }),
     "fpga.without-links": advertised({ slots: "counted", problemDetector: true }),
     "image.advertises": gpuGroup({ image: { ami: { ...ownAmi, drivers: [], advertises: ["nvidia"] } } }),
     "image.ami-id": gpuGroup({ image: { ami: { ...ownAmi, id: "ami-latest" } } }),

@@ -4,6 +4,7 @@ import type { AwsInstanceTypeFacts } from "../../catalog/aws/instance-types";
 import type { Capacity } from "../../fleet/capacity/capacity";
 import type { EfaChoice, PlacementChoice } from "../../fleet/fabric";
 import type { Instant } from "../../fleet/instant";
+import type { PoolHugePages } from "../../fleet/pool";
 import type { Problem } from "../../fleet/problem";
 import type { SharingChoice } from "../../fleet/sharing";
 import type { Boot } from "./boot";
@@ -18,6 +19,10 @@ export interface NodeGroupKind {
     readonly sharing: SharingChoice;
     /** Physical Neuron cores that count as one, where the nodes are told otherwise than by default. */
     readonly lnc?: number;
+    /** Huge pages that the nodes are told to hold ready. */
+    readonly hugePages?: PoolHugePages;
+    /** Actions that the role which the library makes may take besides, on everything: such as only look. */
+    readonly nodeActions?: readonly string[];
     /** What its machines are told besides joining. */
     readonly boot: Boot;
     /** What is wrong with the arguments that only groups of this kind have. */

@@ -26,7 +26,7 @@ export function makeNodeGroup(
     parent: pulumi.Resource,
 ): MadeNodeGroup {
     const scope: Scope = { name, region: plan.pool.region, tags: { ...args.cluster.tags, ...args.tags }, parent };
-    const role = nodeRole(args.nodeRoleArn, scope);
+    const role = nodeRole(args.nodeRoleArn, plan.nodeActions, scope);
     const fabric = makeFabric(plan.pool, args, scope);
     const made = makers[args.manager ?? "managed"](plan, args, role, fabric, scope);
     return {

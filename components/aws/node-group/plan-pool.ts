@@ -23,7 +23,7 @@ export function planPool(
     machine: Machine,
     zones: readonly string[],
 ): Pool {
-    const { families, capacity, lnc, now } = kind;
+    const { families, capacity, lnc, hugePages, now } = kind;
     const { type, image } = machine;
     const { state } = windowOf(capacity, type.name, now);
     const fabric = groupFabric(args, kind, machine, zones);
@@ -43,6 +43,7 @@ export function planPool(
         nodes: nodesIn(state, nodeRange(args.nodes)),
         capacity,
         image: { name: image.name, drivers: image.drivers, advertises: image.advertises },
+        ...(hugePages === undefined ? {} : { hugePages }),
         accelerators: acceleratorsOf(type, families, lnc),
         taints: [...ownTaints(families), ...taintsOf(args.taints ?? [])],
         advertiser: args.advertiser ?? "default",

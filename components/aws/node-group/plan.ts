@@ -42,6 +42,8 @@ export interface NodeGroupPlan extends ImageSource {
     readonly window: WindowTimes;
     readonly template: TemplatePlan;
     readonly userData: UserDataPlan;
+    /** Actions that the role which the library makes may take besides joining and pulling. */
+    readonly nodeActions: readonly string[];
     /** Managed node groups; empty when the pool is self-managed. */
     readonly groups: readonly PlannedZoneGroup<GroupPlan>[];
     /** Auto Scaling groups; empty when the pool is managed. */
@@ -93,6 +95,7 @@ export function checkNodeGroup(
             pool,
             window: windowTimes(pool.capacity, type.name),
             template: { ...planTemplate(args, machine.plan, rootVolumeGiB), ...purchase.template },
+            nodeActions: kind.nodeActions ?? [],
             userData: planUserData(args, kind, machine.plan, pool),
             ...groupsOf(pool, purchase, perZone, windowOf(pool.capacity, type.name, kind.now)),
             ...planImageSource(image, cluster.version, pool.groupKind),

@@ -1,14 +1,20 @@
 import { fpgaSlots } from "./fpga-slots";
+import { ownPrefix } from "../own-prefix";
 
 /**
  * What a node says of the images of its FPGAs: the condition, and what the boot leaves for a slot that is not fit for use. The
  * condition is `True` when something is wrong, as those of Kubernetes' node problem detector are, and `Unknown` when the boot
  * left neither a link nor a reason.
  *
- * @example fpgaLoad.condition; // "FpgaNotLoaded"
+ * `label`: how many FPGAs of a node were fit for use when it joined (`all`, `some`, `none`).
+ *
+ * @example
+ * fpgaLoad.condition; // "FpgaNotLoaded"
+ * fpgaLoad.label; // "pulumi-accelerators/fpga.loaded"
  */
 export const fpgaLoad = {
     condition: "FpgaNotLoaded",
+    label: `${ownPrefix}/fpga.loaded`,
     loaded: { reason: "FpgaImagesLoaded", message: "every FPGA that the boot was to make fit for use is linked" },
     notLoaded: "FpgaImageNotLoaded",
     unknown: "the boot left neither a link nor a reason for any FPGA",

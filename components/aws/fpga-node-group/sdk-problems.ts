@@ -1,0 +1,97 @@
+import { fpgaAdvertiser } from "../../catalog/aws/fpga-slots";
+import { shown, type Problem } from "../../fleet/problem";
+import type { NodeGroupArgs } from "../node-group/arguments";
+import { customAmi } from "../node-group/custom-ami";
+import type { FpgaSdkArchive } from "./arguments";
+
+/** What is wrong with the development kit that the nodes install, and with the image on which they do. */
+export function sdkProblems(
+    machineType: string,
+    sdk: FpgaSdkArchive | undefined,
+    args: Pick<NodeGroupArgs, "image">,
+): Problem[] {
+    return [...archiveProblems(sdk), ...unusedProblems(machineType, sdk, args), ...imageProblems(machineType, args)];
+}
+
+/** Addresses and checksums are written into a shell script. */
+function archiveProblems(sdk: FpgaSdkArchive | undefined): Problem[] {
+    if (sdk === undefined) return [];
+    const { url, sha256 } = sdk;
+    const fix = "give an address as it stands in a browser, with everything else percent-encoded";
+    return [
+        ...(/^https:\/\/[A-Za-z0-9.-]+(:\d+)?\/[A-Za-z0-9._~/%?&=+@:,-]+$/.test(url)
+            ? []
+            : [
+                  {
+                      id: "fpga.sdk",
+                      path: "sdk.url",
+                      got: shown(url),
+                      allowed: "an address that begins with https://",
+                      fix,
+                  } as const,
+              ]),
+        ...(/^[0-9a-f]{64}$/.test(sha256) ? [] : [notAChecksum(sha256)]),
+    ];
+}
+
+function notAChecksum(sha256: string): Problem {
+    return {
+        id: "fpga.sdk",
+        path: "sdk.sha256",
+        got: shown(sha256),
+        allowed: "64 of the digits 0-9 and a-f",
+        fix: "take it of the archive that you looked at: sha256sum aws-fpga.tar.gz",
+    };
+}
+
+function unusedProblems(
+    machineType: string,
+    sdk: FpgaSdkArchive | undefined,
+    args: Pick<NodeGroupArgs, "image">,
+): Problem[] {
+    if (sdk === undefined) return [];
+    const inImage = customAmi(args)?.drivers.includes("fpga") === true;
+    if (!inImage && fpgaAdvertiser(machineType).by === "linked") return [];
+    return [
+        {
+            id: "fpga.sdk",
+            path: "sdk",
+            got: inImage
+                ? "a kit to install beside an image that holds the tools"
+                : `a kit to install on ${machineType}`,
+            allowed: "nothing: it is not installed",
+            fix: inImage ? 'leave sdk out, or remove "fpga" from image.ami.drivers' : "leave sdk out",
+        },
+    ];
+}
+
+function imageProblems(machineType: string, args: Pick<NodeGroupArgs, "image">): Problem[] {
+    const own = customAmi(args);
+    const { image } = args;
+    if (own?.os === "bottlerocket" || (typeof image === "string" && image.startsWith("bottlerocket"))) {
+        return [cannotInstall(own === undefined ? shown(image) : "an AMI with Bottlerocket")];
+    }
+    const runtime = fpgaAdvertiser(machineType).by === "xrt";
+    return runtime && own !== undefined && !own.drivers.includes("fpga") ? [withoutRuntime(machineType)] : [];
+}
+
+function cannotInstall(got: string): Problem {
+    return {
+        id: "fpga.image",
+        path: "image",
+        got,
+        allowed:
+            "al2023, or an AMI of your own made from it: Bottlerocket runs no FPGA management tools, which load images as root through sysfs",
+        fix: 'leave image out, or use image: "al2023"',
+    };
+}
+
+function withoutRuntime(machineType: string): Problem {
+    return {
+        id: "fpga.image",
+        path: "image.ami.drivers",
+        got: `an AMI without a driver for FPGAs, for ${machineType}`,
+        allowed: "an AMI with AMD's runtime XRT, by which the plugin finds the FPGAs of F1",
+        fix: 'install XRT in the AMI, and say so: drivers: ["fpga"]',
+    };
+}
