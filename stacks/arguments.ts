@@ -1,5 +1,6 @@
 import type {
     EksClusterArgs,
+    FpgaNodeGroupArgs,
     GpuNodeGroupArgs,
     NetworkArgs,
     NeuronNodeGroupArgs,
@@ -33,6 +34,7 @@ export function clusterArguments(settings: StackSettings, configuredRegion: stri
 interface ArgumentsOfKind {
     readonly system: SystemNodeGroupArgs;
     readonly gpu: GpuNodeGroupArgs;
+    readonly fpga: FpgaNodeGroupArgs;
     readonly neuron: NeuronNodeGroupArgs;
 }
 

@@ -31,6 +31,8 @@ function declareGroup(name: string, settings: PoolSettings, cluster: accel.aws.E
             return new accel.aws.SystemNodeGroup(name, { ...groupArguments<"system">(settings), cluster });
         case "gpu":
             return new accel.aws.GpuNodeGroup(name, { ...groupArguments<"gpu">(settings), cluster });
+        case "fpga":
+            return new accel.aws.FpgaNodeGroup(name, { ...groupArguments<"fpga">(settings), cluster });
         case "neuron":
             return new accel.aws.NeuronNodeGroup(name, { ...groupArguments<"neuron">(settings), cluster });
     }

@@ -4,6 +4,7 @@ import {
     groupFacets,
     networkFacets,
     planEksCluster,
+    planFpgaNodeGroup,
     planGpuNodeGroup,
     planNetwork,
     planNeuronNodeGroup,
@@ -132,6 +133,8 @@ function planPool(name: string, settings: PoolSettings, cluster: PlannedCluster,
             return planSystemNodeGroup(name, { ...groupArguments<"system">(settings), cluster }, now);
         case "gpu":
             return planGpuNodeGroup(name, { ...groupArguments<"gpu">(settings), cluster }, now);
+        case "fpga":
+            return planFpgaNodeGroup(name, { ...groupArguments<"fpga">(settings), cluster }, now);
         case "neuron":
             return planNeuronNodeGroup(name, { ...groupArguments<"neuron">(settings), cluster }, now);
     }

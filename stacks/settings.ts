@@ -1,6 +1,7 @@
 import { z } from "zod";
 import {
     clusterSettings,
+    fpgaGroupSettings,
     gpuGroupSettings,
     networkSettings,
     neuronGroupSettings,
@@ -12,6 +13,7 @@ const pool = z
     .discriminatedUnion("kind", [
         z.strictObject({ kind: z.literal("system"), ...systemGroupSettings().shape }),
         z.strictObject({ kind: z.literal("gpu"), ...gpuGroupSettings().shape }),
+        z.strictObject({ kind: z.literal("fpga"), ...fpgaGroupSettings().shape }),
         z.strictObject({ kind: z.literal("neuron"), ...neuronGroupSettings().shape }),
     ])
     .describe("A group of equal nodes.");
