@@ -1,5 +1,5 @@
 import { accelerators, type AcceleratorFamily } from "./accelerators";
-import type { DeviceFamilyFacts } from "./device-family";
+import type { DeviceFamilyFacts, DevicePluginNeeds } from "./device-family";
 
 /** Families of devices that pods ask for: accelerators, and the network interfaces of EFA. */
 export type DeviceFamily = AcceleratorFamily | "efa";
@@ -21,7 +21,7 @@ export const devices = {
             hostMounts: [{ path: "/dev/infiniband", create: false, readOnly: false }],
             hostNetwork: true,
             priorityClass: "system-node-critical",
-            // The chart runs it privileged since 2025-09, to look at Neuron devices; beside NVIDIA GPUs it works without.
+            // Beside Neuron chips it is another matter: `efaBesideNeuron`.
             privileged: false,
             dropCapabilities: ["ALL"],
             environment: [],
@@ -31,12 +31,23 @@ export const devices = {
         },
         asOf: "2026-11-24",
         sources: [
-            "aws/eks-charts stable/aws-efa-k8s-device-plugin templates/daemonset.yaml, values.yaml; pull request 1245 (privileged for Neuron)",
+            "aws/eks-charts stable/aws-efa-k8s-device-plugin templates/daemonset.yaml (mounts /opt/aws/neuron), values.yaml; pull requests 1244 and 1245 (Neuron devices take privileges; seen on trn and p5)",
             "NVIDIA/aicr pull request 872 (2026-05-13: without privileges on p5, seen on a cluster)",
             "EKS user guide device-management-efa (resource, device class)",
         ],
     },
 } as const satisfies Record<DeviceFamily, DeviceFamilyFacts>;
+
+/**
+ * What the EFA plugin must be given on nodes with Neuron chips: there it hands out the interfaces that are nearest to a pod's
+ * chips, which it finds with AWS's tools on the node, and that takes all privileges. AWS's chart gives it as much everywhere.
+ */
+export const efaBesideNeuron: DevicePluginNeeds = {
+    ...devices.efa.devicePlugin,
+    hostMounts: [...devices.efa.devicePlugin.hostMounts, { path: "/opt/aws/neuron", create: true, readOnly: false }],
+    privileged: true,
+    dropCapabilities: [],
+};
 
 /**
  * All families of devices, accelerators first.

@@ -116,10 +116,17 @@ export function didYouMean(word: string, names: readonly string[], otherwise: st
     return candidates.length === 0 ? otherwise : `did you mean ${candidates.join(" or ")}?`;
 }
 
+/** Of a program: a promise, or an output of the engine. */
+function isKnownLater(value: unknown): boolean {
+    if (typeof value !== "object" || value === null) return false;
+    return value instanceof Promise || ("__pulumiOutput" in value && value.__pulumiOutput === true);
+}
+
 function plainText(value: unknown): string {
     if (value === undefined) return "nothing";
     if (typeof value === "number" || typeof value === "bigint") return String(value);
     if (typeof value === "function" || typeof value === "symbol") return `a ${typeof value}`;
+    if (isKnownLater(value)) return "a value that becomes known later";
     const notPlain = "an object that is not plain data";
     try {
         const text: unknown = JSON.stringify(value); // undefined when the object's own toJSON says so

@@ -28,6 +28,7 @@ function issueProblems(issue: Issue, schema: Schema, input: unknown): Problem[] 
         case "unrecognized_keys":
             return issue.keys.map(key => unknownKey(issue.path, key, schema, input));
         case "invalid_type":
+            if (issue.expected === "never") return [notHere(issue, input)];
             return [wrongType(issue.path, [issue.expected], input)];
         case "invalid_value":
             return [wrongChoice(issue.path, issue.values.map(String), input)];
@@ -81,6 +82,17 @@ function unknownKey(path: Path, key: string, schema: Schema, input: unknown): Pr
                 : isRecord(given) && meant in given
                   ? `remove it: ${meant} is given already`
                   : `did you mean ${meant}?`,
+    };
+}
+
+/** A key that is known elsewhere: the schema says why not here. */
+function notHere({ path, message }: Issue, input: unknown): Problem {
+    return {
+        id: "config.unknown-key",
+        path: pathText(path),
+        got: shown(valueAt(input, path)),
+        allowed: message,
+        fix: "remove it",
     };
 }
 
@@ -268,7 +280,13 @@ function childSchema(schema: Schema, part: PropertyKey): Schema[] {
 
 function objectKeys(schema: Schema): string[] {
     const def = (schema as z.core.$ZodTypes)._zod.def;
-    return def.type === "object" ? Object.keys(def.shape) : [];
+    if (def.type !== "object") return [];
+    return Object.entries(def.shape)
+        .filter(
+            ([, field]) =>
+                !branches(field, undefined).some(({ _zod }) => (_zod as z.core.$ZodTypes["_zod"]).def.type === "never"),
+        )
+        .map(([key]) => key);
 }
 
 function valueAt(input: unknown, path: Path): unknown {

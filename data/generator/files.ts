@@ -92,17 +92,42 @@ function unions({ instanceTypes: { accelerated, system }, ...tables }: CatalogTa
             ...new Set(tables.migProfiles.map(row => row.profile)),
         ]),
         migProfilesOfTypes(nvidia.filter(isNvidia), tables),
+        lncOfTypes(tables),
     ];
     return parts.join("\n");
 }
 
 function migProfilesOfTypes(types: readonly InstanceTypeEntry[], { migProfiles }: Pick<CatalogTables, "migProfiles">) {
-    const lines = types.flatMap(type => {
-        const profiles = profilesOf(type, migProfiles).map(({ profile }) => JSON.stringify(profile));
-        return profiles.length === 0 ? [] : [`    readonly ${JSON.stringify(type.name)}: ${profiles.join(" | ")};`];
-    });
     const doc = "Profiles by instance type, for the types that can still be bought and whose GPUs can be divided.";
-    return `/** ${doc} */\nexport interface MigProfilesOfTypes {\n${lines.join("\n")}\n}\n`;
+    return choicesOfTypes(
+        "MigProfilesOfTypes",
+        doc,
+        types.map(type => [type.name, profilesOf(type, migProfiles).map(({ profile }) => profile)]),
+    );
+}
+
+function lncOfTypes({ neuronTypes }: Pick<CatalogTables, "neuronTypes">): string {
+    const doc = "How many physical cores may count as one, by instance type, for the types that have the choice.";
+    return choicesOfTypes(
+        "LncOfTypes",
+        doc,
+        neuronTypes.map(({ type, lnc }) => [type, lnc.settings]),
+    );
+}
+
+/** An interface with a union for each type that has a choice. */
+function choicesOfTypes(
+    name: string,
+    doc: string,
+    types: readonly (readonly [type: string, choices: readonly (string | number)[]])[],
+): string {
+    const lines = types
+        .filter(([, choices]) => choices.length > 0)
+        .map(
+            ([type, choices]) =>
+                `    readonly ${JSON.stringify(type)}: ${choices.map(each => JSON.stringify(each)).join(" | ")};`,
+        );
+    return `/** ${doc} */\nexport interface ${name} {\n${lines.join("\n")}\n}\n`;
 }
 
 function union(name: string, doc: string, members: readonly string[]): string {

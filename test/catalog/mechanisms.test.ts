@@ -11,7 +11,6 @@ import {
     type SharingMode,
 } from "../../components/catalog/kubernetes/mechanisms";
 import { mechanismTable } from "../../components/catalog/kubernetes/mechanism-table";
-import { isAtLeast } from "../../components/catalog/kubernetes/version-order";
 
 const keepers: readonly NodeKeeper[] = ["managed", "selfManaged", "auto", "karpenter"];
 const sharings: readonly SharingMode[] = ["whole", "migSingle", "migMixed", "timeSlicing", "mps"];
@@ -201,16 +200,5 @@ describe("the table of mechanisms", () => {
         for (const { family } of switchableAdvertisers) {
             assert.ok(mechanismTable.some(row => row.family === family && row.node === "advertiser"));
         }
-    });
-});
-
-describe("Kubernetes versions", () => {
-    it("are compared by number", () => {
-        assert.equal(isAtLeast("1.34", "1.34"), true);
-        assert.equal(isAtLeast("1.4", "1.34"), false);
-        assert.equal(isAtLeast("1.100", "1.34"), true);
-        assert.equal(isAtLeast("2.0", "1.34"), true);
-        assert.equal(isAtLeast("newest", "1.34"), false);
-        assert.equal(isAtLeast("", "1.34"), false);
     });
 });

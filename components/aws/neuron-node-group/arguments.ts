@@ -1,4 +1,5 @@
 import type { AwsNeuronInstanceType } from "../../catalog/aws/instance-types";
+import type { LncOfTypes } from "../../catalog/aws/neuron-types";
 import type { AwsCapacity } from "../../fleet/capacity/capacity";
 import type { EfaChoice, PlacementChoice } from "../../fleet/fabric";
 import type { NodeGroupArgs } from "../node-group/arguments";
@@ -9,9 +10,7 @@ import type { NodeGroupArgs } from "../node-group/arguments";
  *
  * @example const each: aws.LncOf<"trn2.48xlarge"> = 1; // and never anything of "trn1.32xlarge"
  */
-export type LncOf<Type extends AwsNeuronInstanceType> = Type extends `trn2.${string}` | `trn2u.${string}`
-    ? 1 | 2
-    : never;
+export type LncOf<Type extends AwsNeuronInstanceType> = Type extends keyof LncOfTypes ? LncOfTypes[Type] : never;
 
 /**
  * A group of nodes with Inferentia or Trainium chips.
@@ -43,7 +42,12 @@ export interface NeuronNodeGroupArgs<Type extends AwsNeuronInstanceType = AwsNeu
     readonly placement?: PlacementChoice;
     /**
      * Physical cores of Trainium2 that count as one `aws.amazon.com/neuroncore`, written at boot. Default: 2, as the chips have
-     * it; programs must be compiled for the same number.
+     * it; programs must be compiled for the same number. Not with `advertiser: "draDriver"`: there each claim says it.
      */
     readonly lnc?: LncOf<Type>;
+    /**
+     * Release of the Neuron SDK with which the programs of these nodes are built, for example `2.26.1`: refused where its
+     * driver no longer knows the chips, as of Inferentia (inf1). Default: nothing is held against.
+     */
+    readonly sdk?: string;
 }

@@ -2,7 +2,10 @@ import { lncFile } from "../../catalog/aws/neuron-types";
 import type { Pool } from "../../fleet/pool";
 import type { Boot } from "../node-group/boot";
 
-/** What nodes with Neuron chips do about them before their kubelet starts. */
+/**
+ * What nodes with Neuron chips do about them before their kubelet starts. Bottlerocket cannot be told: groups on it have what
+ * the chips do by themselves.
+ */
 export const neuronBoot: Boot = { scripts, settings: () => ({}) };
 
 /** The file is there before the device plugin, which reads it, and before every container that uses the chips. */

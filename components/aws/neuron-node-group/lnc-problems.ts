@@ -1,51 +1,56 @@
-import { lncFile, neuronType } from "../../catalog/aws/neuron-types";
+import { lncFile, neuronType, type LncFacts } from "../../catalog/aws/neuron-types";
 import { shown, type Problem } from "../../fleet/problem";
 import type { NodeGroupArgs } from "../node-group/arguments";
 
-/** What is wrong with counting cores in this way on the chips of a type; nothing for a type that is wrong itself. */
-export function lncProblems(
-    type: string,
-    lnc: number | undefined,
-    image: NodeGroupArgs["image"] = "al2023",
-): Problem[] {
-    const facts = neuronType(type);
-    if (lnc === undefined || facts === undefined) return [];
-    const { settings } = facts.lnc;
-    if (!settings.includes(lnc)) return [settings.length === 0 ? noChoice(type, lnc) : unknown(type, lnc, settings)];
-    return canBeTold(image) ? [] : [cannotBeTold(image, lnc, facts.lnc.default)];
+/** A group, as far as the counting of its cores has a say in it. */
+export interface LncQuestion extends Pick<NodeGroupArgs, "image" | "advertiser"> {
+    readonly instanceType: string;
+    readonly lnc?: number;
 }
 
+/** What is wrong with counting cores in this way on the chips of a type; nothing for a type that is wrong itself. */
+export function lncProblems({ instanceType, lnc, image = "al2023", advertiser }: LncQuestion): Problem[] {
+    const facts = neuronType(instanceType)?.lnc;
+    if (lnc === undefined || facts === undefined) return [];
+    if (!facts.settings.includes(lnc)) return [unknown(instanceType, lnc, facts)];
+    if (advertiser !== undefined && lncFile.notFor.some(mechanism => mechanism === advertiser))
+        return [saidByClaims(lnc, advertiser)];
+    return lnc === facts.default || canBeTold(image) ? [] : [cannotBeTold(image, lnc)];
+}
+
+/** Whether the nodes of an image can be told anything else than what the chips do by themselves. */
 function canBeTold(image: NonNullable<NodeGroupArgs["image"]>): boolean {
     const os = typeof image === "string" ? image : image.ami.os;
     return lncFile.os.some(system => system.toLowerCase() === os);
 }
 
-function noChoice(type: string, lnc: number): Problem {
+function unknown(type: string, lnc: number, { settings }: LncFacts): Problem {
+    const known = settings.join(" or ");
     return {
         id: "neuron.lnc",
         path: "lnc",
-        got: `${lnc} on ${type}`,
-        allowed: "none: only the cores of Trainium2 can be counted together",
-        fix: "leave it out",
+        got: `${shown(lnc)} on ${type}`,
+        allowed: known === "" ? "nothing: only the cores of Trainium2 can be counted together" : known,
+        fix: known === "" ? "leave it out" : `write ${known}`,
     };
 }
 
-function unknown(type: string, lnc: number, settings: readonly number[]): Problem {
+function saidByClaims(lnc: number, advertiser: string): Problem {
     return {
         id: "neuron.lnc",
         path: "lnc",
-        got: shown(lnc),
-        allowed: `${settings.join(" or ")}, on ${type}`,
-        fix: `write ${settings.join(" or ")}`,
+        got: `${lnc} with advertiser ${shown(advertiser)}`,
+        allowed: "nothing: with the DRA driver every claim says it for itself, in a NeuronConfig",
+        fix: "leave it out, and say it in the claims; or leave advertiser out",
     };
 }
 
-function cannotBeTold(image: NonNullable<NodeGroupArgs["image"]>, lnc: number, usual: number): Problem {
+function cannotBeTold(image: NonNullable<NodeGroupArgs["image"]>, lnc: number): Problem {
     return {
         id: "neuron.lnc",
         path: "lnc",
-        got: `${lnc} with image ${shown(image)}`,
-        allowed: `${lncFile.os.join(", ")}: no other image can be told how to count cores`,
-        fix: lnc === usual ? "leave it out: it is the default" : 'use image: "al2023"',
+        got: `${lnc} with image ${shown(typeof image === "string" ? image : `an AMI of ${image.ami.os}`)}`,
+        allowed: `the chips' default, or with ${lncFile.os.join(", ")} any: no other image can be told how to count cores`,
+        fix: 'use image: "al2023", or leave lnc out',
     };
 }

@@ -11,6 +11,7 @@ import type { NeuronNodeGroupArgs } from "./arguments";
 import { neuronBoot } from "./boot";
 import { lncProblems } from "./lnc-problems";
 import { neuronGroupArguments } from "./schema";
+import { sdkProblems } from "./sdk-problems";
 
 /** Neuron images for training and serving run to tens of GiB, and types without local disks keep them on the root volume. */
 const defaultRootVolumeGiB = 200;
@@ -40,7 +41,7 @@ export function planNeuronNodeGroup(
         defaultRootVolumeGiB,
         leastNodes: 0,
         boot: neuronBoot,
-        problems: lncProblems(args.instanceType, args.lnc, args.image),
+        problems: [...lncProblems(args), ...sdkProblems(args.instanceType, args.sdk)],
         now,
     };
     const machine = checkMachine("neuron", args.instanceType, args.cluster.version, args.image);

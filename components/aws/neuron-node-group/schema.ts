@@ -2,6 +2,7 @@ import { z } from "zod";
 import { once } from "../../catalog/once";
 import { capacityArguments, capacitySettings } from "../capacity-schema";
 import { fabricSchema } from "../node-group/fabric-schema";
+import { notShared } from "../node-group/not-shared";
 import { groupArguments, groupSettings } from "../node-group/schema";
 
 /** A Neuron node group of a configuration file. */
@@ -22,5 +23,11 @@ function neuronSchema() {
             .number()
             .describe("Physical cores of Trainium2 that count as one, written at boot. Default: 2.")
             .optional(),
+        sdk: z
+            .string()
+            .regex(/^\d+\.\d+\.\d+$/, "a release of the Neuron SDK, for example 2.26.1")
+            .describe("Release of the Neuron SDK that the programs of these nodes are built with, for example 2.26.1.")
+            .optional(),
+        ...notShared("neuron"),
     };
 }

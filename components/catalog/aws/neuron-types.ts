@@ -1,5 +1,7 @@
-import type { AwsNeuronInstanceType } from "../generated/types.generated";
+import type { AwsNeuronInstanceType, LncOfTypes } from "../generated/types.generated";
 import { once } from "../once";
+
+export type { LncOfTypes };
 
 /** How many physical cores count as one, by the field's name the logical NeuronCore configuration (LNC). */
 export interface LncFacts {
@@ -68,7 +70,8 @@ export function neuronCores(facts: NeuronTypeFacts, lnc: number = facts.lnc.defa
 
 /**
  * Where a node is told how many physical cores count as one. The device plugin reads it from the node, so it must be there
- * before the plugin starts. Bottlerocket has no setting for it that a source names.
+ * before the plugin starts. Bottlerocket has no setting for it that a source names. With the DRA driver nothing is written to
+ * nodes: each ResourceClaim says it, as a parameter (`NeuronConfig`).
  *
  * @example lncFile.content(1); // "NEURON_LOGICAL_NC_CONFIG=1\n"
  */
@@ -76,6 +79,7 @@ export const lncFile = {
     path: "/opt/aws/neuron/logical_nc_config",
     content: (lnc: number): string => `NEURON_LOGICAL_NC_CONFIG=${lnc}\n`,
     os: ["AL2023"],
+    notFor: ["draDriver"],
     asOf: "2026-11-24",
-    source: "Neuron documentation deploy/eks/prerequisites (Trn2 LNC configuration)",
+    source: "Neuron documentation deploy/eks/prerequisites (Trn2 LNC configuration); EKS user guide device-management-neuron (LNC: of each workload with the DRA driver, in the launch template with the plugin)",
 } as const;

@@ -530,3 +530,10 @@ export interface MigProfilesOfTypes {
     readonly "g7e.24xlarge": "1g.24gb" | "2g.48gb" | "4g.96gb";
     readonly "g7e.48xlarge": "1g.24gb" | "2g.48gb" | "4g.96gb";
 }
+
+/** How many physical cores may count as one, by instance type, for the types that have the choice. */
+export interface LncOfTypes {
+    readonly "trn2.3xlarge": 1 | 2;
+    readonly "trn2.48xlarge": 1 | 2;
+    readonly "trn2u.48xlarge": 1 | 2;
+}

@@ -60,11 +60,18 @@ const wholeOnly = (why: string): MechanismRow["sharing"] => ({
 });
 
 const autoSharing = wholeOnly("EKS Auto Mode does not expose the configuration of its plugin");
-const efaSharing = wholeOnly("an EFA interface belongs to one pod");
 const alpha = "an alpha feature of the DRA driver, off by default";
 
-const neuronSharing = wholeOnly("a Neuron chip is divided by its cores: pods ask for cores instead of chips");
-const fpgaSharing = wholeOnly("an FPGA belongs to one pod");
+/** Why the devices of a family are not shared. */
+export const unshared = {
+    neuron: "a Neuron chip is divided by its cores: pods ask for cores instead of chips",
+    fpga: "an FPGA belongs to one pod",
+    efa: "an EFA interface belongs to one pod",
+} as const satisfies Partial<Record<DeviceFamily, string>>;
+
+const neuronSharing = wholeOnly(unshared.neuron);
+const fpgaSharing = wholeOnly(unshared.fpga);
+const efaSharing = wholeOnly(unshared.efa);
 
 const everybodyElse: readonly NodeKeeper[] = ["managed", "selfManaged", "karpenter"];
 const guide = "EKS user guide device-management-nvidia-dra-device-plugin, device-management-nvidia-mig (2026-07)";

@@ -7,7 +7,7 @@ import {
     type NodeKeeper,
     type SharingMode,
 } from "./mechanism-table";
-import { isAtLeast } from "./version-order";
+import { isAtLeast } from "../version-order";
 
 export type * from "./mechanism-table";
 export { draExtendedResource, switchableAdvertisers } from "./mechanism-table";

@@ -1,4 +1,5 @@
 import { fpgaAdvertiser } from "../../catalog/aws/fpga-slots";
+import { neuronType } from "../../catalog/aws/neuron-types";
 import type { DeviceFamily } from "../../catalog/devices";
 import type { Pool } from "../pool";
 import { wholeDevices, type Mig, type Mps, type Sharing, type TimeSlicing, type Whole } from "../sharing";
@@ -8,15 +9,21 @@ export interface FoundByXrt {
     readonly kind: "xrt";
 }
 
+/** What the EFA plugin is told on nodes with Neuron chips: nothing, but it looks at the chips, which takes more. */
+export interface BesideNeuron {
+    readonly kind: "besideNeuron";
+}
+
 /** What a plugin must be told of the sharing: for MIG the strategy alone, because it finds the instances by itself. */
-export type PluginConfiguration = FoundByXrt | Whole | Pick<Mig, "kind" | "strategy"> | TimeSlicing | Mps;
+export type PluginConfiguration =
+    BesideNeuron | FoundByXrt | Whole | Pick<Mig, "kind" | "strategy"> | TimeSlicing | Mps;
 
 /** What the plugin for one family of devices must be told on such nodes. */
 export function configurationFor(
     { sharing, machineType }: Pick<Pool, "sharing" | "machineType">,
     family: DeviceFamily,
 ): PluginConfiguration {
-    if (family === "efa") return wholeDevices;
+    if (family === "efa") return neuronType(machineType) === undefined ? wholeDevices : { kind: "besideNeuron" };
     if (family === "fpga" && fpgaAdvertiser(machineType).by === "xrt") return { kind: "xrt" };
     return pluginConfiguration(sharing);
 }
@@ -48,6 +55,8 @@ export function pluginConfiguration(sharing: Sharing): PluginConfiguration {
  */
 export function configurationKey(configuration: PluginConfiguration): string {
     switch (configuration.kind) {
+        case "besideNeuron":
+            return "beside-neuron";
         case "whole":
         case "xrt":
             return configuration.kind;

@@ -8,7 +8,7 @@ export const neuronProblemIds = {
         example: {
             path: "lnc",
             got: "2 on trn1.32xlarge",
-            allowed: "none: only the cores of Trainium2 can be counted together",
+            allowed: "nothing: only the cores of Trainium2 can be counted together",
             fix: "leave it out",
         },
     },
@@ -31,6 +31,16 @@ export const neuronProblemIds = {
             got: "nothing",
             allowed: "a role that may replace the nodes",
             fix: 'give its ARN: recovery: { roleArn: "arn:aws:iam::123456789012:role/neuron-recovery" }',
+        },
+    },
+    "neuron.sdk": {
+        meaning: "Programs of this release of the Neuron SDK need a driver that no longer knows the chips of the type.",
+        overridable: true,
+        example: {
+            path: "sdk",
+            got: "2.27.1 on inf1.xlarge",
+            allowed: "2.26.1 or older: the last release whose driver knows these chips",
+            fix: "build the programs with 2.26.1, or choose a newer type, for example inf2.xlarge",
         },
     },
     "neuron.without-plugin": {

@@ -1,4 +1,4 @@
-import { devices } from "../../catalog/devices";
+import { devices, efaBesideNeuron } from "../../catalog/devices";
 import { devicePluginPod } from "../device-plugin-pod";
 import type { PluginManifest } from "../manifest";
 import { pluginDaemonSet, pluginSuffix, type PlannedObject, type PluginToMake } from "../plugin-daemon-set";
@@ -9,6 +9,7 @@ import { pluginDaemonSet, pluginSuffix, type PlannedObject, type PluginToMake } 
  * Source: aws/eks-charts stable/aws-efa-k8s-device-plugin, templates/daemonset.yaml.
  */
 export function efaDevicePlugin(plugin: PluginToMake): PlannedObject<PluginManifest>[] {
-    const manifest = pluginDaemonSet(plugin, "device-plugin", devicePluginPod(plugin, devices.efa.devicePlugin));
+    const needs = plugin.plan.configuration.kind === "besideNeuron" ? efaBesideNeuron : devices.efa.devicePlugin;
+    const manifest = pluginDaemonSet(plugin, "device-plugin", devicePluginPod(plugin, needs));
     return [{ suffix: pluginSuffix(plugin.plan), manifest }];
 }

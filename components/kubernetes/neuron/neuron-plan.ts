@@ -1,7 +1,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Known } from "../../catalog/known";
 import type { NeuronCompanionRole } from "../../catalog/kubernetes/neuron-companions";
-import { isAtLeast } from "../../catalog/kubernetes/version-order";
+import { isAtLeast } from "../../catalog/version-order";
 import type { PlannedPlugin } from "../../fleet/advertisers";
 import { neuronScheduler, takesPartialRequests } from "../../fleet/neuron-scheduler";
 import type { Pool } from "../../fleet/pool";

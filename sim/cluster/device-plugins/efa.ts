@@ -1,6 +1,6 @@
 import type { EfaInterfaces } from "../../cloud/contract";
 import { parseImage } from "./image-reference";
-import { fails, type DevicePlugin, type Outcome, type Place } from "./plugin";
+import { fails, type DevicePlugin, type Notice, type Outcome, type Place } from "./plugin";
 import { unreachableHostPath, unreachablePluginDirectory } from "./plugin-directory";
 
 /** EKS user guide device-management-efa: "vpc.amazonaws.com/efa". */
@@ -30,7 +30,8 @@ export const efaPlugin: DevicePlugin = {
     builtIn: () => undefined,
 };
 
-function startPlugin({ pod, container, node }: Place): Outcome {
+function startPlugin(place: Place): Outcome {
+    const { pod, container, node } = place;
     const { tag, digest } = parseImage(container.image ?? "");
     if (tag === undefined ? digest === undefined : !tagForm.test(tag)) {
         return fails(
@@ -54,7 +55,31 @@ function startPlugin({ pod, container, node }: Place): Outcome {
     if (count === 0) {
         return fails("NoDevices", `Error to get IB device: No valid EFA devices found on ${node.name}`);
     }
-    return interfaces.every(device => device.driver)
-        ? { kind: "registers", resources: { [efaResource]: count } }
-        : fails("DriverMissing", `the EFA device plugin found no driver on ${node.name}: its image brings none`);
+    if (!interfaces.every(device => device.driver)) {
+        return fails("DriverMissing", `the EFA device plugin found no driver on ${node.name}: its image brings none`);
+    }
+    const warnings = unseenTopology(place);
+    return {
+        kind: "registers",
+        resources: { [efaResource]: count },
+        ...(warnings.length > 0 && { warnings }),
+    };
+}
+
+/**
+ * "efa device plugin needs to access neuron devices info which required privilege access", and the tools under /opt/aws/neuron
+ * (aws/eks-charts pull requests 1244 and 1245). What it does on such a machine without them is not verified: here it
+ * hands out the interfaces without regard to the chips, and says so.
+ */
+function unseenTopology({ pod, container, node }: Place): readonly Notice[] {
+    if (!node.devices.some(({ kind }) => kind === "neuron")) return [];
+    const missing = [
+        ...(container.securityContext?.privileged === true ? [] : ["privileges"]),
+        ...(unreachableHostPath(pod, container, "/opt/aws/neuron", "readable") === undefined
+            ? []
+            : ["/opt/aws/neuron"]),
+    ];
+    if (missing.length === 0) return [];
+    const message = `the EFA device plugin does not see the Neuron devices of ${node.name} without ${missing.join(" and ")}: interfaces are handed out without regard to them`;
+    return [{ reason: "TopologyUnseen", message }];
 }
