@@ -17,7 +17,7 @@ export interface UpdateInput {
     readonly maxUnavailable?: ShareInput;
     /**
      * `minimal` removes a node before its replacement starts, for capacity of which there is no spare. Default: `minimal` for
-     * reserved machines, for P types and for training, otherwise `surge`.
+     * reserved machines, for P types, for Trainium that EC2 sells in capacity blocks and for training, otherwise `surge`.
      */
     readonly strategy?: "surge" | "minimal";
 }
@@ -45,13 +45,24 @@ export function planUpdate(asked: UpdateInput, group: UpdatedGroup): UpdatePolic
     };
 }
 
-/** Whether more machines than the group has can be expected: not of a reservation, and hardly ever of a P type. */
+/** Whether more machines than the group has can be expected: not of a reservation, and hardly ever of a scarce type. */
 function hasSpare({ capacity, machineType }: UpdatedGroup): boolean {
     return capacityRules[capacity.kind].spare && !isScarce(machineType);
 }
 
-/** P types: EC2's large GPU machines, which are seldom there on demand. Source: EKS user guide managed-node-update-behavior. */
+/**
+ * P types, EC2's large GPU machines, which are seldom there on demand (EKS user guide managed-node-update-behavior), and the
+ * Trainium that EC2 sells in capacity blocks as it does those. A type of which nobody says how it is sold is taken to be scarce.
+ */
 function isScarce(machineType: string): boolean {
     const type = awsInstanceType(machineType);
-    return type !== undefined && acceleratorFamilyOf(type) === "nvidia" && /^p\d/.test(type.family);
+    if (type === undefined) return false;
+    switch (acceleratorFamilyOf(type)) {
+        case "nvidia":
+            return /^p\d/.test(type.family);
+        case "neuron":
+            return !type.usageClasses.known || type.usageClasses.list.includes("capacity-block");
+        default:
+            return false;
+    }
 }

@@ -137,6 +137,9 @@ describe("a shown value", () => {
         [() => 1, "a function"],
         [Symbol("x"), "a symbol"],
         [{ toJSON: () => undefined }, "an object that is not plain data"],
+        [Promise.resolve(1), "a value that becomes known later"],
+        [{ __pulumiOutput: true }, "a value that becomes known later"],
+        [{ __pulumiOutput: false }, '{"__pulumiOutput":false}'],
     ];
     for (const [value, text] of cases) it(text, () => assert.equal(shown(value), text));
 

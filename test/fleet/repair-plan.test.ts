@@ -178,9 +178,10 @@ describe("an update", () => {
         });
     }
 
-    it("of P types is minimal, and of no other NVIDIA type", () => {
+    it("of P types and of Trainium in large machines or its newest kind is minimal, and of no other type", () => {
+        const trainium = ["trn1.32xlarge", "trn2.3xlarge", "trn2.48xlarge", "trn2u.48xlarge"];
         for (const { name, family, accelerator } of awsInstanceTypes()) {
-            const scarce = accelerator.vendor === "NVIDIA" && /^p\d/.test(family);
+            const scarce = (accelerator.vendor === "NVIDIA" && /^p\d/.test(family)) || trainium.includes(name);
             assert.equal(of({ machineType: name }).strategy, scarce ? "minimal" : "surge", name);
         }
     });

@@ -32,6 +32,27 @@ function problemsOf(train: unknown): Problem[] {
 const good = { instanceType: "p5.48xlarge", nodes: 2 };
 
 describe("problems of a schema", () => {
+    it("say why a key that others have is not here, and offer it to nobody", () => {
+        const chips = z.strictObject({
+            nodes: z.int(),
+            sharing: z.never({ error: "nothing: chips are whole" }).optional(),
+        });
+        const problems = (given: object) => schemaProblems(chips.safeParse(given).error?.issues ?? [], chips, given);
+        assert.deepEqual(problems({ nodes: 2, sharing: { replicas: 2 } }), [
+            {
+                id: "config.unknown-key",
+                path: "sharing",
+                got: '{"replicas":2}',
+                allowed: "nothing: chips are whole",
+                fix: "remove it",
+            },
+        ]);
+        assert.deepEqual(
+            problems({ nodes: 2, sharng: 1 }).map(({ allowed, fix }) => [allowed, fix]),
+            [["nodes", "remove it"]],
+        );
+    });
+
     const cases: readonly (readonly [string, unknown, Problem])[] = [
         [
             "name the nearest key for a misspelt one, and do not call the meant key missing",

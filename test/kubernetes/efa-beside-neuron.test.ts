@@ -65,17 +65,19 @@ describe("the EFA plugin", () => {
 
     it("has all privileges and AWS's tools beside the chips, and neither elsewhere", () => {
         const [first] = beside.containers;
-        assert.deepEqual(first?.securityContext, { privileged: true });
+        assert.ok(first);
+        assert.deepEqual(first.securityContext, { privileged: true });
         assert.deepEqual(
-            first?.volumeMounts?.map(({ mountPath }) => mountPath),
+            first.volumeMounts?.map(({ mountPath }) => mountPath),
             ["/var/lib/kubelet/device-plugins", "/dev/infiniband", "/opt/aws/neuron"],
         );
         const [other] = elsewhere.containers;
-        assert.deepEqual(other?.securityContext, {
+        assert.ok(other);
+        assert.deepEqual(other.securityContext, {
             allowPrivilegeEscalation: false,
             capabilities: { drop: ["ALL"] },
         });
-        assert.equal(other?.volumeMounts?.length, 2);
+        assert.equal(other.volumeMounts?.length, 2);
     });
 
     const efa = { kind: "efa", count: 16, driver: true } as const;
