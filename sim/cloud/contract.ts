@@ -227,6 +227,10 @@ export interface NodeSpec {
     readonly devices: readonly NodeDevice[];
     /** Paths that a plugin may hand to containers: FPGAs in sysfs, and what the scripts of its user data made. */
     readonly hostPaths?: readonly string[];
+    /** Of these, the links; what is behind them is not followed. */
+    readonly hostLinks?: readonly string[];
+    /** What the scripts of its user data wrote, by path. */
+    readonly hostFiles?: Readonly<Record<string, string>>;
     /** What went wrong while the machine booted and did not keep it from joining; each becomes an event. */
     readonly bootProblems?: readonly string[];
 }

@@ -10,7 +10,7 @@ import { planDevicePlugins } from "../../components/kubernetes/device-plugins-pl
 import type { PluginManifest } from "../../components/kubernetes/manifest";
 import { samplePod, type SamplePodOptions } from "../../components/kubernetes/sample-pod";
 import type { NodeSpec } from "../../sim/cloud/contract";
-import type { Pod } from "../../sim/cluster/kubernetes/objects";
+import type { List, Node, Pod } from "../../sim/cluster/kubernetes/objects";
 import { aNeuronPool, anFpgaPool, aPool } from "../fleet/builders";
 import { anFpgaNode, aNeuronNode } from "../sim/cluster/accelerator-builders";
 import { aNode, someGpus } from "../sim/cluster/builders";
@@ -34,10 +34,13 @@ function nodeOf(pool: Pool, node: NodeSpec): NodeSpec {
     return { ...node, name, labels, taints: pool.taints.map(taint => ({ ...taint })) };
 }
 
+const slots = ["/run/fpga/slot-0", "/run/fpga/slot-1"];
+const linked = { ...anFpgaNode({}, slots), hostLinks: slots };
+
 const nodes: readonly NodeSpec[] = [
     nodeOf(gpus, aNode({ devices: [someGpus({ model: "H100", memoryGiB: 80, count: 8 })] })),
     nodeOf(chips, aNeuronNode("trn1.32xlarge", { chip: "Trainium", count: 16, cores: 2 })),
-    nodeOf(fpgas, anFpgaNode({}, ["/run/fpga/slot-0", "/run/fpga/slot-1"])),
+    nodeOf(fpgas, linked),
     aNode({ name: "ip-system", taints: [], devices: [] }),
 ];
 
@@ -177,6 +180,58 @@ describe("a mixed cluster", function () {
             await end(waiting);
         });
     }
+
+    describe("speaks of FPGAs that did not load", () => {
+        const conditionOf = async (node: string) => {
+            const { status } = await kubectl.api.get<Node>(`/api/v1/nodes/${node}`);
+            const found = status?.conditions?.find(({ type }) => type === "FpgaNotLoaded");
+            return found && [found.status, found.reason, found.message];
+        };
+        const told = async (node: string, status: string) =>
+            eventually(async () => (await conditionOf(node))?.[0] === status);
+
+        it("as of none where every slot is linked", async () => {
+            await told("ip-fpgas", "False");
+            assert.equal((await conditionOf("ip-fpgas"))?.[1], "FpgaImagesLoaded");
+        });
+
+        const half = {
+            ...linked,
+            hostPaths: anFpgaNode({}, slots.slice(0, 1)).hostPaths,
+            hostLinks: slots.slice(0, 1),
+        };
+        const failed = nodeOf(
+            { ...fpgas, name: "half" },
+            { ...half, hostFiles: { "/run/fpga/failed-1": "no such image\n" } },
+        );
+
+        it("not without its rights, says why, and does once it may", async () => {
+            await remove("fpga-problem-detector");
+            await remove("fpga-problem-detector-as-node-problem-detector");
+            await opened.machines.ensureNodes(sharedCluster.key, "half", [failed]);
+            await eventually(() => kubectl.isSchedulable(failed.name));
+            await make("fpga-problem-detector");
+            await eventually(async () => {
+                const pods = await kubectl.api.get<List<Pod>>(
+                    "/api/v1/namespaces/kube-system/pods?fieldSelector=spec.nodeName%3Dip-half",
+                );
+                const reasons = pods.items.map(({ metadata }) => kubectl.reasons("kube-system", "Pod", metadata.name));
+                return (await Promise.all(reasons)).flat().includes("NodeConditionsForbidden");
+            });
+            assert.equal(await conditionOf("ip-half"), undefined);
+            await make("fpga-problem-detector-as-node-problem-detector");
+            await told("ip-half", "True");
+            assert.deepEqual((await conditionOf("ip-half"))?.slice(1), ["FpgaImageNotLoaded", "slot 1: no such image"]);
+            assert.ok((await kubectl.reasons("default", "Node", "ip-half")).includes("FpgaImageNotLoaded"));
+        });
+
+        it("no longer once the machine has booted well", async () => {
+            const mended = { ...linked, name: failed.name, labels: failed.labels, taints: failed.taints };
+            await opened.machines.ensureNodes(sharedCluster.key, "half", [mended]);
+            await told("ip-half", "False");
+            await opened.machines.ensureNodes(sharedCluster.key, "half", []);
+        });
+    });
 
     for (const [suffix, node, resource] of [
         ["nvidia", "ip-gpus", "nvidia.com/gpu"],

@@ -4,6 +4,7 @@
  */
 import type { Pool } from "../../components/fleet/pool";
 import type { NodeSpec } from "../../sim/cloud/contract";
+import type { FpgaArgs } from "../../components/kubernetes/fpga/fpga-args";
 import { aDeclaredPool, images, sharings } from "../fleet/advertisers/fleets";
 import { aNeuronPool, anFpgaPool, chips } from "../fleet/builders";
 import { anFpgaNode, trn2 } from "../sim/cluster/accelerator-builders";
@@ -20,9 +21,12 @@ const container = `${podSpec}.containers.0`;
 /** A pool with the plugin it gets, what it registers, and what happens without each part of its objects. */
 export interface Specimen {
     readonly pool: Pool;
+    /** How the component is told to advertise FPGAs. */
+    readonly fpga?: FpgaArgs;
     readonly node: NodeSpec;
     readonly suffix: string;
-    readonly registers: Readonly<Record<string, number>>;
+    /** Resources by their counts; for what speaks of nodes alone, conditions by their status. */
+    readonly registers: Readonly<Record<string, number | string>>;
     /** Object and path, and what the plugin does then. */
     readonly parts: readonly (readonly [suffix: string, path: string, then: unknown])[];
     /** Objects without which the plugin fails. */
@@ -193,6 +197,34 @@ export const specimens: Readonly<Record<string, Specimen>> = {
             ["fpga", `${container}.args`, "PluginFailed"],
         ],
         needs: [],
+    },
+    "FPGAs that are counted": {
+        pool: anFpgaPool(),
+        fpga: { slots: "counted" },
+        node: anFpgaNode(),
+        suffix: "fpga-f2-48xlarge",
+        registers: { "pulumi-accelerators/fpga": 8 },
+        parts: [...socketParts("fpga-f2-48xlarge"), ["fpga-f2-48xlarge", `${container}.args`, "PluginFailed"]],
+        needs: [],
+    },
+    "FPGAs whose image did not load": {
+        pool: anFpgaPool(),
+        node: {
+            ...anFpgaNode({}, ["/run/fpga/slot-0"]),
+            hostLinks: ["/run/fpga/slot-0"],
+            hostFiles: { "/run/fpga/failed-1": "invalid-afi-id\n" },
+        },
+        suffix: "fpga-problem-detector",
+        registers: { FpgaNotLoaded: "True" },
+        parts: [
+            ["fpga-problem-detector", `${container}.volumeMounts.0`, { FpgaNotLoaded: "Unknown" }],
+            ["fpga-problem-detector", `${podSpec}.volumes.0`, { FpgaNotLoaded: "Unknown" }],
+            ["fpga-problem-detector", `${container}.volumeMounts.1`, "PluginFailed"],
+            ["fpga-problem-detector", `${podSpec}.volumes.1`, "PluginFailed"],
+            ["fpga-problem-detector", `${container}.command`, "PluginFailed"],
+            ["fpga-problem-detector", `${container}.env`, "NodeUnknown"],
+        ],
+        needs: [["fpga-problem-detector-config", "FailedMount"]],
     },
     "FPGAs of F1": {
         pool: anFpgaPool({ machineType: "f1.4xlarge", resources: [f1Fpgas] }),

@@ -3,6 +3,7 @@ import { efaPlugin } from "./efa";
 import { genericPlugin } from "./generic";
 import { neuronPlugin } from "./neuron";
 import { neuronDraDriver } from "./neuron-dra";
+import { nodeProblemDetector } from "./node-problem-detector";
 import { nvidiaPlugin } from "./nvidia";
 import { nvidiaDraDriver } from "./nvidia-dra";
 import type { DevicePlugin, Outcome } from "./plugin";
@@ -16,6 +17,7 @@ const plugins: readonly DevicePlugin[] = [
     xilinxPlugin,
     nvidiaDraDriver,
     neuronDraDriver,
+    nodeProblemDetector,
 ];
 
 /** The plugin that an image holds, if it holds one that we know. */

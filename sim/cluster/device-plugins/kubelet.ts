@@ -8,6 +8,7 @@ import type { EventReporter, NodeEvent } from "./events";
 import { builtInPlugins, isPluginResource, sharesDevices } from "./known-plugins";
 import { refusedRequest } from "./kubelet-admission";
 import { unconnectedRequest } from "./neuron-requests";
+import { reportConditions } from "./node-conditions";
 import type { PluginContainer, PluginPod } from "./plugin-pods";
 import { publishSlice, removeSlice, wipingDelay, type Publication } from "./resource-slices";
 
@@ -24,6 +25,7 @@ const builtIn = "the node's image";
 const retryAfter = 10_000;
 
 type Registration = Extract<PluginContainer["outcome"], { readonly kind: "registers" }>;
+type Observation = Extract<PluginContainer["outcome"], { readonly kind: "observes" }>;
 
 interface DraDriver extends Publication {
     readonly pod: PluginPod;
@@ -39,6 +41,8 @@ export class Kubelet {
     private readonly draDrivers = new Map<string, DraDriver>();
     /** Plugins that register once their service account may do what they need. */
     private readonly waiting = new Map<string, { readonly pod: PluginPod; readonly container: PluginContainer }>();
+    /** What speaks of the node and has yet to say what it found. */
+    private readonly observers = new Map<string, { readonly pod: PluginPod; readonly outcome: Observation }>();
     /** When the slices of a driver have to go, by its name; `Infinity` while it runs. */
     private readonly slices = new Map<string, number>();
 
@@ -79,6 +83,11 @@ export class Kubelet {
             this.draDrivers.set(occasion, { driver, devices, user, pod, container });
             this.slices.set(driver, Infinity);
             this.warnOfTwoOwners(occasion);
+            this.options.changed(this.spec.name);
+            return;
+        }
+        if (container.outcome.kind === "observes") {
+            this.observers.set(occasion, { pod, outcome: container.outcome });
             this.options.changed(this.spec.name);
             return;
         }
@@ -149,9 +158,33 @@ export class Kubelet {
         }
     }
 
+    private async reportObservations(): Promise<void> {
+        for (const [id, { pod, outcome }] of this.observers) {
+            const user = serviceAccountUser(pod.namespace, pod.serviceAccount);
+            try {
+                await reportConditions(this.options.api, this.spec.name, user, outcome.conditions);
+            } catch (error) {
+                if (isStatus(error, 404)) return;
+                if (!(error instanceof StatusError) || error.code !== 403) throw error;
+                this.reportOfPod(pod, "NodeConditionsForbidden", error.message, id);
+                this.options.changed(this.spec.name, retryAfter);
+                continue;
+            }
+            this.observers.delete(id);
+            for (const { type, status, reason, message } of outcome.conditions.filter(
+                each => each.status !== "False",
+            )) {
+                const text = `Node condition ${type} is now: ${status}, reason: ${reason}, message: ${JSON.stringify(message)}`;
+                this.report("Warning", reason, text, id);
+            }
+            for (const { reason, message } of outcome.notices ?? []) this.report("Warning", reason, message, id);
+        }
+    }
+
     /** A plugin's container has ended. */
     disconnect(container: PluginContainer): void {
         this.waiting.delete(container.id);
+        this.observers.delete(container.id);
         const gone = this.draDrivers.get(container.id);
         this.draDrivers.delete(container.id);
         if (gone !== undefined && ![...this.draDrivers.values()].some(({ driver }) => driver === gone.driver)) {
@@ -200,6 +233,7 @@ export class Kubelet {
         await this.registerWaiting();
         await this.publishStatus();
         await this.publishSlices();
+        await this.reportObservations();
     }
 
     private async publishSlices(): Promise<void> {

@@ -18,8 +18,22 @@ export type Outcome =
       }
     /** A DRA driver: the scheduler itself hands the devices out, to claims. */
     | { readonly kind: "publishes"; readonly driver: string; readonly devices: readonly DraDevice[] }
+    /** It advertises nothing, and writes what it finds into the node's status. */
+    | {
+          readonly kind: "observes";
+          readonly conditions: readonly ReportedCondition[];
+          readonly notices?: readonly Notice[];
+      }
     /** The program runs and registers nothing; `reason` is the word of the event that says so. */
     | { readonly kind: "fails"; readonly reason: string; readonly message: string };
+
+/** A condition of a node, as whoever found it writes it. */
+export interface ReportedCondition {
+    readonly type: string;
+    readonly status: "True" | "False" | "Unknown";
+    readonly reason: string;
+    readonly message: string;
+}
 
 /** A right in the core group, cluster-wide (authorization.k8s.io/v1, ResourceAttributes). */
 export interface AccessQuestion {

@@ -37,7 +37,13 @@ export interface NodeStatus {
     readonly capacity?: Readonly<Record<string, string>>;
     readonly allocatable?: Readonly<Record<string, string>>;
     readonly addresses?: readonly { readonly type: string; readonly address: string }[];
-    readonly conditions?: readonly { readonly type: string; readonly status: string; readonly reason?: string }[];
+    readonly conditions?: readonly {
+        readonly type: string;
+        readonly status: string;
+        readonly reason?: string;
+        readonly message?: string;
+        readonly lastTransitionTime?: string;
+    }[];
     readonly nodeInfo?: Readonly<Record<string, string>>;
 }
 
@@ -69,7 +75,8 @@ export interface Volume {
     readonly hostPath?: { readonly path: string };
     readonly configMap?: {
         readonly name: string;
-        readonly items?: readonly { readonly key: string; readonly path: string }[];
+        readonly defaultMode?: number;
+        readonly items?: readonly { readonly key: string; readonly path: string; readonly mode?: number }[];
     };
 }
 
@@ -99,6 +106,7 @@ export interface Pod {
         readonly initContainers?: readonly Container[];
         readonly hostNetwork?: boolean;
         readonly serviceAccountName?: string;
+        readonly automountServiceAccountToken?: boolean;
         readonly nodeSelector?: Readonly<Record<string, string>>;
         readonly volumes?: readonly Volume[];
         readonly tolerations?: readonly Toleration[];

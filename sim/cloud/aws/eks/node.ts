@@ -81,6 +81,8 @@ export function nodeSpec(given: Machine): NodeSpec {
         nodeInfo: nodeInfoOf(machine.image, machine.kubernetes, machine.release),
         devices: [...devices(machine, mig), ...neuron.devices, ...fpgas(machine, booted)],
         ...(booted.paths.length > 0 && { hostPaths: booted.paths }),
+        ...(booted.links.length > 0 && { hostLinks: booted.links }),
+        ...(booted.files.size > 0 && { hostFiles: Object.fromEntries(booted.files) }),
         ...(problems.length > 0 && { bootProblems: problems }),
     };
 }

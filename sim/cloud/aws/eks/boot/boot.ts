@@ -9,7 +9,7 @@ import { commonPrograms } from "../../../../shell/programs";
 import { runShell } from "../../../../shell/shell";
 import { NotRead } from "../../../../shell/syntax";
 import { fpgaPrograms, type FpgaSlot } from "./fpga-tools";
-import { slotsOf, sysfsPaths } from "./fpga-slots";
+import { otherDevices, slotsOf, sysfsPaths } from "./fpga-slots";
 import { Systemd } from "./systemd";
 
 export interface BootHardware {
@@ -28,6 +28,8 @@ export interface Booted {
     readonly files: ReadonlyMap<string, string>;
     /** FPGAs in sysfs, and everything that scripts left in the file system, links and directories too. */
     readonly paths: readonly string[];
+    /** Of these, the links. */
+    readonly links: readonly string[];
     readonly slots: readonly FpgaSlot[];
     /** Xilinx' runtime is installed. */
     readonly xrt: boolean;
@@ -45,7 +47,8 @@ export function boot(
     image: BootImage = { fpgaTools: false },
 ): Booted {
     const slots = slotsOf(instanceType, fpgas);
-    const files = new Files(slots.flatMap(({ pciAddress }) => sysfsPaths(pciAddress)));
+    const onBus = fpgas === 0 ? [] : [...otherDevices, ...slots.map(({ pciAddress }) => pciAddress)];
+    const files = new Files(onBus.flatMap(sysfsPaths));
     const problems = new Set<string>();
     const report = (problem: string): void => void problems.add(`boot script: ${problem}`);
     const family = fpgas === 0 ? undefined : instanceType.startsWith("f1.") ? "f1" : "f2";
@@ -83,6 +86,7 @@ export function boot(
     return {
         files: new Map(files.written()),
         paths: files.all(),
+        links: files.all().filter(path => files.isLink(path)),
         slots: left(),
         xrt,
         problems: [...problems],

@@ -24,6 +24,14 @@ export function slotsOf(instanceType: string, count: number): FpgaSlot[] {
     }));
 }
 
+/**
+ * What else is on the bus of a machine on Nitro: bridges, the console, disks and network (public listings of instances; those of F2
+ * are not among them, and larger ones have more).
+ */
+export const otherDevices = ["00:00.0", "00:01.0", "00:01.3", "00:03.0", "00:04.0", "00:05.0"].map(
+    address => `0000:${address}`,
+);
+
 /** What sysfs shows of a PCI device, as far as somebody may want to hand it to a container (Linux, Documentation/PCI/sysfs-pci). */
 export function sysfsPaths(pciAddress: string): readonly string[] {
     const directory = `/sys/bus/pci/devices/${pciAddress}`;
