@@ -38,6 +38,9 @@ export interface Store {
     all(): readonly StoredResource[];
     put(resource: StoredResource): void;
     remove(type: string, region: string, id: string): void;
+    /** What the local cloud itself remembers beside resources. Written inside a change. */
+    note(key: string): Json | undefined;
+    setNote(key: string, value: Json | undefined): void;
 }
 
 /** The simulated account and its clock. */

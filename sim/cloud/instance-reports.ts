@@ -1,5 +1,6 @@
 import { unjoined } from "./aws/autoscaling/group-life";
 import { AUTO_SCALING_GROUP } from "./aws/autoscaling/tokens";
+import { endedInstances, type EndedInstance } from "./aws/ec2/ended-instances";
 import { fabricOf, type Fabric } from "./aws/ec2/fabric";
 import { allInstances, type Instance } from "./aws/ec2/instances";
 import { clusterNamed } from "./aws/eks/clusters";
@@ -10,12 +11,14 @@ import { text } from "./props";
 
 /** The instances of one owner, as nobody but the account itself could tell of them. */
 export interface InstancesReport {
-    /** The type and id of the node group or Auto Scaling group. */
+    /** The type and id of the node group or Auto Scaling group; `gone` and its ARN for one that is no more. */
     readonly type: string;
     readonly id: string;
     readonly region: string;
     readonly instances: readonly InstanceReport[];
     readonly fabric: Fabric;
+    /** Those of the last hour that were terminated, of types with FPGAs: whether these were cleared. */
+    readonly ended: readonly EndedInstance[];
 }
 
 export interface InstanceReport {
@@ -33,11 +36,13 @@ export interface InstanceReport {
 /** Every group that has instances, with what became of them: reservations, placement, fabric, and whether they joined. */
 export function reportInstances(account: Account): readonly InstancesReport[] {
     const all = allInstances(account);
-    return [NODE_GROUP, AUTO_SCALING_GROUP].flatMap(type =>
+    const ended = endedInstances(account);
+    const groups = [NODE_GROUP, AUTO_SCALING_GROUP].flatMap(type =>
         account.store.list(type).flatMap(group => {
             const { region, id } = group;
             const instances = all.filter(each => each.owner === group.outputs.arn);
-            if (instances.length === 0) return [];
+            const gone = ended.filter(each => each.owner === group.outputs.arn);
+            if (instances.length + gone.length === 0) return [];
             const reasons = type === NODE_GROUP ? reasonsOfManaged(account, group) : reasonsOfOwn(account, group);
             return [
                 {
@@ -46,10 +51,30 @@ export function reportInstances(account: Account): readonly InstancesReport[] {
                     region,
                     instances: instances.map(each => reported(each, reasons(each.id))),
                     fabric: fabricOf(account, region, instances),
+                    ended: gone,
                 },
             ];
         }),
     );
+    return [...groups, ...ofGoneOwners(account, groups, ended)];
+}
+
+/** The group went with its instances, and is known by its ARN alone. */
+function ofGoneOwners(
+    account: Account,
+    groups: readonly InstancesReport[],
+    ended: readonly EndedInstance[],
+): readonly InstancesReport[] {
+    const told = new Set(groups.flatMap(group => group.ended.map(({ owner }) => owner)));
+    const owners = new Map(ended.filter(({ owner }) => !told.has(owner)).map(each => [each.owner, each.region]));
+    return [...owners].map(([owner, region]) => ({
+        type: "gone",
+        id: owner,
+        region,
+        instances: [],
+        fabric: fabricOf(account, region, []),
+        ended: ended.filter(each => each.owner === owner),
+    }));
 }
 
 function reported(instance: Instance, notJoined: string | undefined): InstanceReport {

@@ -14,9 +14,6 @@ export interface Content {
 
 /** The account's resources in memory, changed by transactions; `commit` makes each one durable. */
 export interface Database extends Store {
-    /** What the local cloud itself remembers beside resources. Written inside a transaction. */
-    note(key: string): Json | undefined;
-    setNote(key: string, value: Json | undefined): void;
     transaction<T>(work: () => T): { readonly result: T; readonly changes: Changes };
     content(): Content;
 }

@@ -76,6 +76,8 @@ export interface TestAccount extends SimAccount {
     read(token: string, id: string, where?: Where): Promise<Props | undefined>;
     invoke(token: string, args?: Props, where?: Where): Promise<Props>;
     readonly machines: FakeMachines;
+    /** Where calls go that name no region. */
+    readonly region: string;
 }
 
 export interface Where {
@@ -86,10 +88,13 @@ export interface Where {
 
 export const testRegion = "us-east-2";
 
+export interface TestAccountParts extends Partial<Omit<AccountParts, "faults">> {
+    readonly faults?: readonly Fault[];
+    readonly region?: string;
+}
+
 /** An account in memory, with fake machines and a clock that stands still. */
-export function anAccount(
-    parts: Partial<Omit<AccountParts, "faults">> & { faults?: readonly Fault[] } = {},
-): TestAccount {
+export function anAccount({ region = testRegion, ...parts }: TestAccountParts = {}): TestAccount {
     const machines = fakeMachines();
     const faults = parts.faults ?? [];
     const account = createAccount({
@@ -106,7 +111,7 @@ export function anAccount(
         if (!type) throw new Error(`no such type: ${token}`);
         return {
             type,
-            region: where.region ?? testRegion,
+            region: where.region ?? region,
             inputs: { ...type.defaults, ...inputs },
             tags: "tagsAll" in schemaOf(token).outputs ? { ...textMap(inputs, "tags"), ...where.tags } : undefined,
             signal: where.signal ?? new AbortController().signal,
@@ -116,6 +121,7 @@ export function anAccount(
     return {
         ...account,
         machines,
+        region,
         create: async (token, inputs, where) =>
             declared(token, await createResource(account, request(token, legal(token, inputs), where))),
         update: async (token, id, inputs, where) =>
@@ -129,7 +135,7 @@ export function anAccount(
             const lookup = account.lookups.get(token);
             if (!lookup) throw new Error(`no such function: ${token}`);
             const signal = where.signal ?? new AbortController().signal;
-            return invokeLookup(account, lookup, where.region ?? testRegion, args, signal);
+            return invokeLookup(account, lookup, where.region ?? region, args, signal);
         },
     };
 }

@@ -2,7 +2,7 @@
 import { ApiError, type Call, type NodeSpec, type Props, type StoredResource } from "../../contract";
 import { flag, number, record, records, text, texts } from "../../props";
 import { podAddresses } from "../eks/pod-addresses";
-import { selfManagedNode, wantedCluster } from "../eks/self-managed";
+import { bootsOfTemplate, selfManagedNode, wantedCluster } from "../eks/self-managed";
 import { runInstances, terminateInstances } from "../ec2/instances";
 import { templateLaunch } from "../ec2/template-launch";
 import {
@@ -64,6 +64,7 @@ function launchAt(call: Call, id: string, { subnet, instanceType }: Place, wante
     const template = newestTemplate(group);
     const launch = templateLaunch(template.data);
     const cluster = wantedCluster(account, region, template.data);
+    const boots = bootsOfTemplate(region, template.data, instanceType);
     const [instance] = runInstances(call, {
         instanceType,
         subnetId: subnet.id,
@@ -77,6 +78,7 @@ function launchAt(call: Call, id: string, { subnet, instanceType }: Place, wante
         placement: launch.placement,
         tags: { "aws:autoscaling:groupName": id, ...propagatedTags(group) },
         launchTemplate: { id: template.id, version: template.version },
+        ...(boots && { boots }),
         ...(cluster && { network: podAddresses(account, cluster, instanceType) }),
     });
     if (instance) account.store.put({ ...group, hidden: withLaunched(group.hidden, instance.id) });

@@ -1,6 +1,7 @@
 import type { Account, ApiError, Call, StoredResource } from "../../contract";
 import { optionalNumber, optionalText, text } from "../../props";
 import { ec2Error } from "./ec2-error";
+import { shutDown, type Boots } from "./ended-instances";
 import { combinationProblem, isFabric, limitProblem, plainInterface, type InterfaceSpec } from "./interface-layout";
 import type { InstanceType } from "./instance-types";
 import { insufficientCapacity, launchable, marketOf, refuseOverQuota, refuseUnsupported } from "./launch-limits";
@@ -31,6 +32,8 @@ export interface RunRequest {
     readonly tags: Readonly<Record<string, string>>;
     /** The launch template and version that they were started from, for whoever reads them later. */
     readonly launchTemplate?: { readonly id: string; readonly version: number };
+    /** What a machine with FPGAs boots with, so that it is known what it does when it ends. */
+    readonly boots?: Boots;
     /** What a pod network plugin takes for each instance beside its own address. */
     readonly network?: { readonly secondaryAddresses?: number; readonly prefixes?: number };
 }
@@ -128,7 +131,7 @@ function runOne(call: Call, request: RunRequest, type: InstanceType, subnet: Sub
             tags: request.tags,
             launchTemplate: request.launchTemplate ?? null,
         },
-        hidden: {},
+        hidden: request.boots ? { boots: { ...request.boots } } : {},
         createdAt: instance.launchedAt,
         requested: false,
     });
@@ -150,10 +153,14 @@ function refuse(problem: ApiError | undefined): void {
     if (problem) throw problem;
 }
 
-/** Stops instances for good; their addresses and slots are free again. */
+/** Shuts instances down and stops them for good; their addresses and slots are free again. */
 export function terminateInstances(account: Account, region: string, ids: readonly string[]): void {
     removeInterfaces(account, region, ...ids);
-    for (const id of ids) account.store.remove(INSTANCE, region, id);
+    for (const id of ids) {
+        const stored = account.store.get(INSTANCE, region, id);
+        if (stored) shutDown(account, stored);
+        account.store.remove(INSTANCE, region, id);
+    }
 }
 
 export function allInstances(account: Account, region?: string): readonly (Instance & { readonly region: string })[] {

@@ -2,11 +2,15 @@
 import { ApiError, type Call, type StoredResource } from "../../contract";
 import { record, text, textMap, texts } from "../../props";
 import { passesOver, placesFor, type Place } from "../autoscaling/spread";
+import type { Boots } from "../ec2/ended-instances";
 import { runInstances, terminateInstances } from "../ec2/instances";
 import { templateLaunch } from "../ec2/template-launch";
 import { clusterNamed } from "./clusters";
-import { newestGeneration, withLaunched, withoutInstances } from "./generations";
+import { newestGeneration, withLaunched, withoutInstances, type Generation } from "./generations";
+import { hardwareOf } from "./instance-hardware";
+import { bootsWith } from "./node";
 import { groupArn, instancesOfGroup } from "./node-groups";
+import { nodeImage } from "./node-images";
 import { podAddresses } from "./pod-addresses";
 import { NODE_GROUP } from "./tokens";
 
@@ -80,6 +84,7 @@ function launchAt(call: Call, id: string, place: Place, wanted: number): void {
         },
         ...(template && { launchTemplate: { id: template.id, version: Number(template.version) } }),
         network: podAddresses(call.account, cluster, place.instanceType),
+        ...bootsOf(generation, place.instanceType),
     });
     const latest = groupById(call, id) ?? group;
     call.account.store.put({
@@ -89,6 +94,11 @@ function launchAt(call: Call, id: string, place: Place, wanted: number): void {
             launched.map(each => each.id),
         ),
     });
+}
+
+function bootsOf({ imageType, imageId, config }: Generation, instanceType: string): { readonly boots?: Boots } {
+    const [fpgas, image] = [hardwareOf(instanceType)?.fpgas ?? 0, nodeImage(imageType)];
+    return image && fpgas > 0 ? { boots: { ...bootsWith({ image, imageId, config }), fpgas } } : {};
 }
 
 /** EKS adds the cluster's own group where the launch template names none (EKS user guide launch-templates). */

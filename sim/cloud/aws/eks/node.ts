@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 
 import type { MigGpu, NodeDevice, NodeSpec } from "../../contract";
+import type { Boots } from "../ec2/ended-instances";
 import { boot, type Booted } from "./boot/boot";
 import { maxPods } from "./max-pods";
 import { migLayout, type MigLayout } from "./mig-layout";
@@ -59,10 +60,23 @@ export interface Machine {
     readonly prefixDelegation: boolean;
 }
 
+/** What a machine boots with: the scripts that its image carries out, and what that holds. */
+export function bootsWith({
+    image,
+    imageId,
+    config,
+}: {
+    readonly image: Pick<NodeImage, "family">;
+    readonly imageId: string;
+    readonly config: Pick<NodeConfig, "scripts">;
+}): Omit<Boots, "fpgas"> {
+    const holds = ownImages().find(each => each.imageId === imageId)?.holds;
+    const scripts = image.family === "AL2023" ? config.scripts : [];
+    return { scripts, fpgaTools: holds === "fpga-tools", xrt: holds === "xrt" };
+}
+
 export function nodeSpec(given: Machine): NodeSpec {
-    const holds = ownImages().find(each => each.imageId === given.imageId)?.holds;
-    const image = { fpgaTools: holds === "fpga-tools", xrt: holds === "xrt" };
-    const scripts = given.image.family === "AL2023" ? given.config.scripts : [];
+    const { scripts, ...image } = bootsWith(given);
     const booted = boot(scripts, given.hardware, image);
     const { machine, dropInProblems } = withDropIns(given, booted);
     const name = machine.config.namedAfterInstance ? machine.instanceId : nodeName(machine.privateIp, machine.region);

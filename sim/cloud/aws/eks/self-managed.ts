@@ -6,6 +6,7 @@
 import type { Account, NodeSpec, Props, StoredResource } from "../../contract";
 import { optionalNumber, optionalText, record, records, text } from "../../props";
 import { instanceProfileOf, roleOfProfile } from "../iam/instance-profiles";
+import type { Boots } from "../ec2/ended-instances";
 import type { Instance } from "../ec2/instances";
 import { interfacesOfOwner } from "../ec2/network-interfaces";
 import { CLUSTER } from "./tokens";
@@ -14,7 +15,7 @@ import { readBottlerocketSettings } from "./bottlerocket-settings";
 import { arnOf } from "./clusters";
 import { hardwareOf } from "./instance-hardware";
 import { candidatesProblem } from "./join";
-import { nodeSpec } from "./node";
+import { bootsWith, nodeSpec } from "./node";
 import { readUserData, type NodeConfig } from "./node-config";
 import { imageById } from "./node-images";
 
@@ -29,6 +30,15 @@ interface Started {
 export function wantedCluster(account: Account, region: string, data: Props): StoredResource | undefined {
     const started = readTemplate(region, data);
     return "because" in started ? undefined : clusterOf(account, region, started.config);
+}
+
+/** What instances of this template boot with; undefined for those without FPGAs, and for images that are no nodes'. */
+export function bootsOfTemplate(region: string, data: Props, instanceType: string): Boots | undefined {
+    const started = readTemplate(region, data);
+    const fpgas = hardwareOf(instanceType)?.fpgas ?? 0;
+    if ("because" in started || fpgas === 0) return undefined;
+    const { image, imageId, config } = started;
+    return { ...bootsWith({ image: image.image, imageId, config }), fpgas };
 }
 
 /** The node that a running instance is, and of which cluster; or why it never becomes one. */

@@ -1,11 +1,9 @@
 /** An account with what an EKS cluster needs around it, made through the same calls that a program makes. */
-import type { AccountParts } from "../../../../sim/cloud/account";
 import { ADD_ON, CLUSTER, NODE_GROUP } from "../../../../sim/cloud/aws/eks/tokens";
 import { ROLE, ROLE_POLICY_ATTACHMENT } from "../../../../sim/cloud/aws/iam/tokens";
 import type { Props } from "../../../../sim/cloud/contract";
-import type { Fault } from "../../../../sim/cloud/faults";
 import { record, text } from "../../../../sim/cloud/props";
-import { anAccount, type TestAccount } from "../an-account";
+import { anAccount, type TestAccount, type TestAccountParts } from "../an-account";
 
 export interface Network {
     readonly vpcId: string;
@@ -15,13 +13,13 @@ export interface Network {
 }
 
 /** Limits under which every test of this folder has room. */
-const quotas = { "ec2/L-1216C47A": 512, "ec2/L-DB2E81BA": 512, "ec2/L-417A185B": 768 };
+const quotas = { "ec2/L-1216C47A": 512, "ec2/L-DB2E81BA": 512, "ec2/L-417A185B": 768, "ec2/L-74FC7D96": 768 };
 
-export function eksAccount(
-    parts: Partial<Omit<AccountParts, "faults">> & { faults?: readonly Fault[] } = {},
-): TestAccount {
+export function eksAccount(parts: TestAccountParts = {}): TestAccount {
     return anAccount({ quotas, ...parts });
 }
+
+const zones: Readonly<Record<string, string>> = { "us-east-2": "use2", "us-west-2": "usw2" };
 
 export async function aNetwork(account: TestAccount, prefix = 24): Promise<Network> {
     const vpcId = (await account.create("aws:ec2/vpc:Vpc", { cidrBlock: "10.0.0.0/16" })).id;
@@ -31,7 +29,7 @@ export async function aNetwork(account: TestAccount, prefix = 24): Promise<Netwo
             await account.create("aws:ec2/subnet:Subnet", {
                 vpcId,
                 cidrBlock: `10.0.${index}.0/${prefix}`,
-                availabilityZoneId: `use2-az${zone}`,
+                availabilityZoneId: `${zones[account.region] ?? "use2"}-az${zone}`,
             })
         ).id;
     const publicSubnetId = await makeSubnet(100, 1);
