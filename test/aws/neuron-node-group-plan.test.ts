@@ -189,10 +189,14 @@ describe("what a Neuron group is refused for", () => {
             [["neuron.lnc", "lnc"]],
         ],
         ["cores counted on the node for claims", { lnc: 1, advertiser: "draDriver" }, [["neuron.lnc", "lnc"]]],
-        ["a newer SDK than Inf1 knows", { instanceType: "inf1.6xlarge", sdk: "2.27.0" }, [["neuron.sdk", "sdk"]]],
-        ["an SDK that is no release", { sdk: "latest" }, [["config.value", "sdk"]]],
-        ["an SDK of two numbers", { sdk: "2.26" }, [["config.value", "sdk"]]],
-        ["an SDK without quotes", { sdk: 2.26 }, [["config.type", "sdk"]]],
+        [
+            "a newer SDK than Inf1 knows",
+            { instanceType: "inf1.6xlarge", neuronSdk: "2.27.0" },
+            [["neuron.sdk", "neuronSdk"]],
+        ],
+        ["an SDK that is no release", { neuronSdk: "latest" }, [["config.value", "neuronSdk"]]],
+        ["an SDK of two numbers", { neuronSdk: "2.26" }, [["config.value", "neuronSdk"]]],
+        ["an SDK without quotes", { neuronSdk: 2.26 }, [["config.type", "neuronSdk"]]],
         ["shared chips", { sharing: { kind: "mig", profile: "1g.10gb" } }, [["config.unknown-key", "sharing"]]],
         [
             "the DRA driver on Inf1",
@@ -231,7 +235,7 @@ describe("what a Neuron group is refused for", () => {
         const wrong = {
             instanceType: "inf1.xlarge",
             lnc: 2,
-            sdk: "2.33.0",
+            neuronSdk: "2.33.0",
             rootVolumeGiB: 8,
             nodes: { min: 4, max: 2 },
         };
@@ -242,7 +246,7 @@ describe("what a Neuron group is refused for", () => {
     it("and says what helps", () => {
         const first = (args: object) => problemsFrom(() => plannedNeuron(args))[0];
         assert.match(first({ sharing: { kind: "mig", profile: "1g.10gb" } })?.allowed ?? "", /pods ask for cores/);
-        assert.match(first({ instanceType: "inf1.xlarge", sdk: "2.27.0" })?.fix ?? "", /with 2\.26\.1/);
+        assert.match(first({ instanceType: "inf1.xlarge", neuronSdk: "2.27.0" })?.fix ?? "", /with 2\.26\.1/);
         assert.match(first({ lnc: 1, advertiser: "draDriver" })?.allowed ?? "", /every claim says it/);
         assert.equal(first({ lnc: pulumi.output(1) })?.got, "a value that becomes known later");
         assert.doesNotMatch(first({ lcn: 1 })?.allowed ?? "", /sharing/);
@@ -255,14 +259,14 @@ describe("the SDK of a Neuron group", () => {
         it(`may be any on ${type.name}${last === "" ? "" : ` up to ${last}`}`, () => {
             const instanceType = name(type);
             const refusals = ["2.20.0", "2.26.1", "2.26.2", "2.27.0", "2.100.0", "3.0.0"].filter(
-                sdk => refusedNeuron({ instanceType, sdk }).length > 0,
+                sdk => refusedNeuron({ instanceType, neuronSdk: sdk }).length > 0,
             );
             assert.deepEqual(refusals, last === "" ? [] : ["2.26.2", "2.27.0", "2.100.0", "3.0.0"]);
         });
     }
 
     it("may be a newer one when that is acknowledged", () => {
-        const given = { instanceType: "inf1.xlarge", sdk: "2.27.0", acknowledge: ["neuron.sdk"] } as const;
+        const given = { instanceType: "inf1.xlarge", neuronSdk: "2.27.0", acknowledge: ["neuron.sdk"] } as const;
         assert.deepEqual(refusedNeuron(given), []);
     });
 });

@@ -147,7 +147,7 @@ describe("NeuronNodeGroup", () => {
                     cluster: shared!,
                     instanceType: "inf1.xlarge",
                     nodes: 2,
-                    sdk: "2.27.0",
+                    neuronSdk: "2.27.0",
                 }),
         );
         assert.deepEqual(

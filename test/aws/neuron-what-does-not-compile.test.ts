@@ -16,7 +16,7 @@ const group = (given: string) => `new NeuronNodeGroup("chips", { cluster, nodes:
 describe("a Neuron group in a program", () => {
     it("compiles for what it takes", () => {
         const given = [
-            `instanceType: "inf2.xlarge", sdk: "2.26.1"`,
+            `instanceType: "inf2.xlarge", neuronSdk: "2.26.1"`,
             `instanceType: "trn2.48xlarge", lnc: 1`,
             `instanceType: "trn2u.48xlarge", lnc: 2`,
             `instanceType: "trn1.2xlarge", image: "bottlerocket"`,
@@ -38,7 +38,7 @@ describe("a Neuron group in a program", () => {
         ["a text for a number", `instanceType: "trn2.48xlarge", lnc: "2"`],
         ["MIG", `instanceType: "trn2.48xlarge", sharing: { kind: "mig", profile: "1g.10gb" }`],
         ["an image for ARM", `instanceType: "trn2.48xlarge", image: "al2023-arm64"`],
-        ["an SDK without quotes", `instanceType: "inf1.xlarge", sdk: 2.26`],
+        ["an SDK without quotes", `instanceType: "inf1.xlarge", neuronSdk: 2.26`],
     ];
     for (const [what, given] of bad) {
         it(`does not compile with ${what}`, () => assert.equal(said(`export const x = ${group(given)}`).length, 1));

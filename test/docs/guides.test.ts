@@ -11,7 +11,7 @@ import { readSettings } from "../../stacks/configuration";
 import { planStack } from "../../stacks/plan";
 import { documents } from "../../tools/docs/documents";
 import { anAccount } from "../sim/cloud/an-account";
-import { asEngineConfiguration, type StackFile } from "../stacks/builders";
+import { asEngineConfiguration, shippedStacks, type StackFile } from "../stacks/builders";
 import { fencedBlocks, guides, readGuide, type FencedBlock } from "./examples";
 import { checkout } from "./public-surface";
 
@@ -97,6 +97,12 @@ describe("guides", () => {
                 faults.some(fault => fault.kind === kind),
                 `no example of ${kind}`,
             );
+        }
+    });
+
+    it("name every shipped stack", () => {
+        for (const { name } of shippedStacks()) {
+            assert.ok(readGuide("docs/guides/add-a-stack.md").includes(`\`${name}\``), name);
         }
     });
 

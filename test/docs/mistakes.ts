@@ -235,7 +235,7 @@ export const mistakes: Readonly<Record<ProblemId, Mistake>> = {
     ...problemsOf(examples.X16.bad),
     "neuron.lnc": neuronGroup({ instanceType: "trn1.32xlarge", lnc: 2 }),
     "neuron.recovery-role": besides({ recovery: {} }),
-    "neuron.sdk": neuronGroup({ instanceType: "inf1.xlarge", sdk: "2.27.1" }),
+    "neuron.sdk": neuronGroup({ instanceType: "inf1.xlarge", neuronSdk: "2.27.1" }),
     "neuron.without-plugin": besides({ scheduler: true }, [
         aNeuronPool({ advertiser: "draDriver", resources: claimedChips }),
     ]),

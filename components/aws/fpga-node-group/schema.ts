@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { once } from "../../catalog/once";
 import { capacityArguments, capacitySettings } from "../capacity-schema";
+import { notShared } from "../node-group/not-shared";
 import { groupArguments, groupSettings } from "../node-group/schema";
 
 /** An FPGA node group of a configuration file. */
@@ -42,5 +43,6 @@ function fpgaSchema() {
             .literal(true)
             .describe("Generates a group for F1 although AWS retired it; its zones must be named.")
             .optional(),
+        ...notShared("fpga"),
     };
 }

@@ -49,5 +49,5 @@ export interface NeuronNodeGroupArgs<Type extends AwsNeuronInstanceType = AwsNeu
      * Release of the Neuron SDK with which the programs of these nodes are built, for example `2.26.1`: refused where its
      * driver no longer knows the chips, as of Inferentia (inf1). Default: nothing is held against.
      */
-    readonly sdk?: string;
+    readonly neuronSdk?: string;
 }

@@ -41,7 +41,7 @@ export function planNeuronNodeGroup(
         defaultRootVolumeGiB,
         leastNodes: 0,
         boot: neuronBoot,
-        problems: [...lncProblems(args), ...sdkProblems(args.instanceType, args.sdk)],
+        problems: [...lncProblems(args), ...sdkProblems(args.instanceType, args.neuronSdk)],
         now,
     };
     const machine = checkMachine("neuron", args.instanceType, args.cluster.version, args.image);

@@ -23,7 +23,7 @@ function neuronSchema() {
             .number()
             .describe("Physical cores of Trainium2 that count as one, written at boot. Default: 2.")
             .optional(),
-        sdk: z
+        neuronSdk: z
             .string()
             .regex(/^\d+\.\d+\.\d+$/, "a release of the Neuron SDK, for example 2.26.1")
             .describe("Release of the Neuron SDK that the programs of these nodes are built with, for example 2.26.1.")

@@ -9,7 +9,7 @@ export function sdkProblems(type: string, sdk: string | undefined): Problem[] {
     return [
         {
             id: "neuron.sdk",
-            path: "sdk",
+            path: "neuronSdk",
             got: `${sdk} on ${type}`,
             allowed: `${last} or older: the last release whose driver knows these chips`,
             fix: `build the programs with ${last}, or choose a newer type, for example inf2.xlarge`,

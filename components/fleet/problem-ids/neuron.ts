@@ -37,7 +37,7 @@ export const neuronProblemIds = {
         meaning: "Programs of this release of the Neuron SDK need a driver that no longer knows the chips of the type.",
         overridable: true,
         example: {
-            path: "sdk",
+            path: "neuronSdk",
             got: "2.27.1 on inf1.xlarge",
             allowed: "2.26.1 or older: the last release whose driver knows these chips",
             fix: "build the programs with 2.26.1, or choose a newer type, for example inf2.xlarge",
