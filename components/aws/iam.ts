@@ -7,6 +7,11 @@ export function trustPolicy(service: TrustedService): string {
     return policyText([{ Effect: "Allow", Principal: { Service: service }, Action: actions }]);
 }
 
+/** The users, roles and accounts that may take a role. */
+export function principalsTrust(arns: readonly string[]): string {
+    return policyText([{ Effect: "Allow", Principal: { AWS: arns }, Action: ["sts:AssumeRole"] }]);
+}
+
 /** What the control plane does with the key that encrypts secrets: on that key only. */
 export function secretsKeyPolicy(keyArn: string): string {
     const actions = ["kms:Encrypt", "kms:Decrypt", "kms:ListGrants", "kms:DescribeKey"];
@@ -40,6 +45,7 @@ function partitionOf(region: string): string {
     return region.startsWith("us-gov-") ? "aws-us-gov" : "aws";
 }
 
-function policyText(statements: readonly object[]): string {
+/** A policy of these statements, as the JSON text that IAM wants. */
+export function policyText(statements: readonly object[]): string {
     return JSON.stringify({ Version: "2012-10-17", Statement: statements });
 }

@@ -8,6 +8,8 @@ export type {
     NewClusterArgs,
     TokenSource,
 } from "./eks-cluster/arguments";
+export { FpgaImageBuilder } from "./fpga-image-builder/fpga-image-builder";
+export type { FpgaImageBuilderArgs } from "./fpga-image-builder/arguments";
 export { FpgaNodeGroup } from "./fpga-node-group/fpga-node-group";
 export type { FpgaImage, FpgaLoad, FpgaNodeGroupArgs, FpgaSdkArchive, FpgaSlot } from "./fpga-node-group/arguments";
 export { GpuNodeGroup } from "./gpu-node-group/gpu-node-group";

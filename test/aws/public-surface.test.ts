@@ -35,6 +35,7 @@ describe("the public surface", () => {
         ]);
         assert.deepEqual(Object.keys(accel.aws).sort(), [
             "EksCluster",
+            "FpgaImageBuilder",
             "FpgaNodeGroup",
             "GpuNodeGroup",
             "Network",
@@ -51,13 +52,13 @@ describe("the public surface", () => {
     });
 
     it("carries on every component the type token by which policies and state know it", () => {
-        const { EksCluster, GpuNodeGroup, Network, NeuronNodeGroup, SystemNodeGroup } = accel.aws;
+        const { aws, kubernetes } = accel;
         assert.deepEqual(
-            [EksCluster, GpuNodeGroup, Network, NeuronNodeGroup, SystemNodeGroup, accel.kubernetes.DevicePlugins].map(
-                component => component.__pulumiType,
-            ),
+            [...Object.values(aws), kubernetes.DevicePlugins].map(component => component.__pulumiType).sort(),
             [
                 "accelerators:aws:EksCluster",
+                "accelerators:aws:FpgaImageBuilder",
+                "accelerators:aws:FpgaNodeGroup",
                 "accelerators:aws:GpuNodeGroup",
                 "accelerators:aws:Network",
                 "accelerators:aws:NeuronNodeGroup",
@@ -72,7 +73,7 @@ describe("the public surface", () => {
         assert.ok(loaded.some(file => file.endsWith("@pulumi/aws/eks/index.js")));
         const resources = /@pulumi\/aws\/(ec2\/vpc|eks\/(cluster|nodeGroup|addon)|iam\/role|kms\/key)\.js$/;
         const services =
-            /@pulumi\/aws\/(s3|rds|lambda)\/|@pulumi\/kubernetes\/(helm|yaml)\/|@pulumi\/kubernetes\/\w+\/v1\/(?!index)/;
+            /@pulumi\/aws\/(rds|lambda|s3\/(index|s3Mixins))|@pulumi\/kubernetes\/(helm|yaml)\/|@pulumi\/kubernetes\/\w+\/v1\/(?!index)/;
         const tables = /components\/catalog\/generated\/.*\.json$/;
         assert.deepEqual(
             loaded.filter(file => resources.test(file) || services.test(file) || tables.test(file)),

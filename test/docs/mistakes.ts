@@ -8,6 +8,7 @@ import type {
 import { problemsOf as machineProblems } from "../../components/aws/checked";
 import { adoptedVersionProblems } from "../../components/aws/eks-cluster/adopted-cluster";
 import { adoptedSubnetProblems } from "../../components/aws/network/adopted-subnets";
+import { planFpgaImageBuilder } from "../../components/aws/fpga-image-builder/plan";
 import { checkMachineType } from "../../components/aws/node-group/machine-type";
 import {
     planEksCluster,
@@ -62,6 +63,10 @@ function gpuGroup(args: object, { name = "train", region = "us-east-2", zones = 
     const planned = { key: "shared", version: "1.35", network: { region, zones } };
     const given = { instanceType: "p5.48xlarge", nodes: 2, ...args } as Omit<GpuNodeGroupArgs, "cluster">;
     return () => problemsFrom(() => planGpuNodeGroup(name, { ...given, cluster: planned }, now));
+}
+
+function fpgaImageBuilder(args: object, name = "designs"): Mistake {
+    return () => problemsFrom(() => planFpgaImageBuilder(name, args, defaults));
 }
 
 /** A group with FPGAs that is right, but for these arguments. */
@@ -188,6 +193,8 @@ export const mistakes: Readonly<Record<ProblemId, Mistake>> = {
     "config.unknown-key": stack({ cluster: { endpoint: { publc: { cidrs: ["203.0.113.0/24"] } } } }),
     "config.value": stack({ network: { nat: "perzone" } }),
     "endpoint.open-to-world": cluster({ endpoint: { public: { cidrs: ["0.0.0.0/0"] } } }),
+    "fpga.builder-name": fpgaImageBuilder({}, "Our_designs"),
+    "fpga.builder-principal": fpgaImageBuilder({ principals: ["*"] }),
     "fpga.huge-pages": fpgaGroup({ hugePages: { size: "1Gi", count: 512 } }),
     "fpga.image": fpgaGroup({ image: "bottlerocket" }),
     "fpga.image-id": fpgaGroup({ load: { agfi: "afi-06d0ffc989feeea2a" } }),

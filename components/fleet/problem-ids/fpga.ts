@@ -3,6 +3,26 @@ import type { ProblemIdFacts } from "./problem-id-facts";
 
 /** FPGAs. */
 export const fpgaProblemIds = {
+    "fpga.builder-name": {
+        meaning: "A builder of FPGA images is named in a way in which no bucket can be.",
+        overridable: false,
+        example: {
+            path: "name",
+            got: '"Our_designs"',
+            allowed: "1 to 40 of a-z, 0-9 and -, with a letter or digit at both ends: a bucket is named after it",
+            fix: "choose such a name",
+        },
+    },
+    "fpga.builder-principal": {
+        meaning: "Who may have FPGA images made is no single user, role or account.",
+        overridable: false,
+        example: {
+            path: "principals[0]",
+            got: '"*"',
+            allowed: "the ARN of a user, a role or an account (…:root), without wildcards",
+            fix: "name who builds images, for example arn:aws:iam::123456789012:role/build",
+        },
+    },
     "fpga.huge-pages": {
         meaning: "A node is told to hold more huge pages ready than it has memory, or none.",
         overridable: false,

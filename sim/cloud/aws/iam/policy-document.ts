@@ -55,6 +55,18 @@ export function parsePermissions(source: string): Parsed {
     });
 }
 
+/** Reads the policy of a bucket: it names who, does only what S3 does, and only with this bucket (S3 API, PutBucketPolicy). */
+export function parseBucketPolicy(source: string, bucketArn: string): Parsed {
+    return parse(source, statement => {
+        const { props, actions } = statement;
+        if (!("Principal" in props) && !("NotPrincipal" in props)) return "Missing required field Principal";
+        if (actions.some(action => action !== "*" && !action.startsWith("s3:"))) return "Policy has invalid action";
+        const resources = strings(props.Resource ?? props.NotResource) ?? [];
+        const own = (arn: string) => arn === bucketArn || arn.startsWith(`${bucketArn}/`);
+        return resources.length > 0 && resources.every(own) ? undefined : "Policy has invalid resource";
+    });
+}
+
 const trustActions = new Set([
     "sts:AssumeRole",
     "sts:AssumeRoleWithWebIdentity",
