@@ -16,7 +16,12 @@ import type { Pool } from "../../components/fleet/pool";
 import type { KubernetesCluster } from "../../components/kubernetes/cluster";
 import { planDevicePlugins, type DevicePluginsArgs } from "../../components/kubernetes/device-plugins-plan";
 import type { DaemonSetManifest, PluginManifest } from "../../components/kubernetes/manifest";
+import { prepareFpgas, type FpgaPreparation } from "../../components/aws/fpga-node-group/prepare-fpgas";
 import { boot } from "../../sim/cloud/aws/eks/boot/boot";
+import { fpgaImages } from "../../sim/cloud/aws/eks/boot/fpga-images";
+import { readPluginPod } from "../../sim/cluster/device-plugins/plugin-pods";
+import type { Pod } from "../../sim/cluster/kubernetes/objects";
+import { anFpgaNode } from "../sim/cluster/accelerator-builders";
 import { problemsFrom } from "../aws/problems";
 import { aNeuronPool, anFpgaPool, aPool } from "../fleet/builders";
 
@@ -282,6 +287,50 @@ describe("the problem detector for FPGAs", () => {
         it("and knows nothing where the boot left nothing", () => {
             assert.deepEqual(asked(), [2, fpgaLoad.unknown]);
         });
+    });
+});
+
+describe("a node whose group loads images at boot", () => {
+    /** The condition of a simulated node with two FPGAs whose boot loaded these. */
+    function spoken(slots: FpgaPreparation["slots"]) {
+        const { links, paths, files } = boot(
+            [prepareFpgas({ slots, tools: "image" })],
+            { instanceType: "f2.12xlarge", fpgas: slots.length },
+            { fpgaTools: true },
+        );
+        const node = { ...anFpgaNode(), hostPaths: paths, hostLinks: links, hostFiles: Object.fromEntries(files) };
+        const objects = objectsFor([anFpgaPool()]);
+        const manifest = objects.get("fpga-problem-detector");
+        const config = objects.get("fpga-problem-detector-config");
+        assert.ok(manifest?.kind === "DaemonSet" && config?.kind === "ConfigMap");
+        const { containers, volumes, tolerations } = manifest.spec.template.spec;
+        const { name } = containerOf(manifest);
+        const startedAt = "2026-11-22T10:00:00Z";
+        const pod = {
+            metadata: { name: "detector", namespace: "kube-system", uid: "detector" },
+            spec: { nodeName: node.name, containers, volumes, tolerations },
+            status: {
+                phase: "Running",
+                containerStatuses: [{ name, ready: true, state: { running: { startedAt } } }],
+            },
+        } as Pod;
+        const [detector] = readPluginPod(pod, node, { [config.metadata.name]: config.data }).containers;
+        return detector?.outcome.kind === "observes" ? detector.outcome.conditions : detector?.outcome;
+    }
+
+    const [id = ""] = fpgaImages().flatMap(image => (image.family === "f2" ? [image.id] : []));
+    const good = `agfi-${id.replace("agfi-", "")}` as const;
+
+    it("says that all is well where every image loaded", () => {
+        const { condition: type, loaded } = fpgaLoad;
+        assert.deepEqual(spoken([{ agfi: good }, "empty"]), [{ type, status: "False", ...loaded }]);
+    });
+
+    it("names the slot whose image did not load, with the reason of the tools", () => {
+        const [condition] = [spoken([{ agfi: good }, { agfi: "agfi-0123456789abcdef0" }])].flat();
+        assert.ok(condition && "status" in condition);
+        assert.deepEqual([condition.status, condition.reason], ["True", fpgaLoad.notLoaded]);
+        assert.match(condition.message, /^slot 1: agfi-0123456789abcdef0 did not load: Error: \(5\) invalid-afi-id/);
     });
 });
 
