@@ -3,11 +3,14 @@
  * them for F2.
  */
 import assert from "node:assert/strict";
+import { hardwareOf } from "../../../../sim/cloud/aws/eks/instance-hardware";
+import { nodeSpec } from "../../../../sim/cloud/aws/eks/node";
 import type { NodeSpec } from "../../../../sim/cloud/contract";
 import type { Outcome } from "../../../../sim/cluster/device-plugins/plugin";
 import type { ConfigMaps } from "../../../../sim/cluster/device-plugins/mounted-files";
 import { readPluginPod } from "../../../../sim/cluster/device-plugins/plugin-pods";
 import type { Pod } from "../../../../sim/cluster/kubernetes/objects";
+import { aMachine } from "../../cloud/eks/a-machine";
 import { aGenericPluginPod, anFpgaNode } from "../accelerator-builders";
 import { aPluginPod, type PluginPodOverrides } from "../builders";
 
@@ -55,6 +58,16 @@ describe("the generic device plugin on a node with FPGAs", () => {
     for (const [what, group, count] of counts)
         it(`counts ${what}`, () =>
             assert.deepEqual(registered([...domain, ...device([group])]), { "fpga.example/f2": count }));
+
+    it("counts bridges, disks and network too by a pattern of the whole bus, and FPGAs alone by their number", () => {
+        const hardware = hardwareOf("f2.12xlarge");
+        assert.ok(hardware);
+        const node = nodeSpec(aMachine({ hardware }));
+        const all = { paths: [mount("/sys/bus/pci/devices/*")] };
+        assert.deepEqual(registered([...domain, ...device([all])], node), { "fpga.example/f2": 8 });
+        const counted = { count: 2, paths: [mount("/sys/bus/pci/devices")] };
+        assert.deepEqual(registered([...domain, ...device([counted])], node), { "fpga.example/f2": 2 });
+    });
 
     it("sees what a boot script made only where it is mounted", () => {
         const node = anFpgaNode({}, ["/run/fpga/slot-0", "/run/fpga/slot-1"]);
