@@ -1,11 +1,7 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import type { AwsNvidiaInstanceType } from "../../catalog/aws/instance-types";
-import type { WindowTimes } from "../../fleet/capacity/window";
-import type { FacetOwner, Facets } from "../../fleet/facets";
-import type { Pool, PoolOwner } from "../../fleet/pool";
 import { currentInstant } from "../clock";
-import { groupFacets } from "../facets/group-facets";
-import { makeNodeGroup } from "../node-group/make-node-group";
+import { NodeGroup } from "../node-group/node-group";
 import type { GpuNodeGroupArgs } from "./arguments";
 import { planGpuNodeGroup } from "./plan";
 
@@ -35,38 +31,10 @@ import { planGpuNodeGroup } from "./plan";
  *
  * @throws RefusedError with every problem at once, before anything is registered.
  */
-export class GpuNodeGroup<Type extends AwsNvidiaInstanceType = AwsNvidiaInstanceType>
-    extends pulumi.ComponentResource
-    implements PoolOwner, FacetOwner
-{
+export class GpuNodeGroup<Type extends AwsNvidiaInstanceType = AwsNvidiaInstanceType> extends NodeGroup {
     static readonly __pulumiType = "accelerators:aws:GpuNodeGroup";
 
-    /** What the group offers to its cluster; known before anything is created. */
-    readonly pool: Pool;
-    /** What rules about whole fleets are told besides the pool: its role, and how it enters the cluster. */
-    readonly facets: Facets;
-    /** When there are machines: opening, draining and end of a block or reservation. Empty when there always are. */
-    readonly window: WindowTimes;
-    /** Names of its managed node groups in EKS: one, or one for each zone. */
-    readonly nodeGroupNames: pulumi.Output<readonly string[]>;
-    /** ARN of the role of its nodes: what they may do in AWS is attached to it. */
-    readonly nodeRoleArn: pulumi.Output<string>;
-
     constructor(name: string, args: GpuNodeGroupArgs<Type>, opts?: pulumi.ComponentResourceOptions) {
-        const plan = planGpuNodeGroup(name, args, currentInstant());
-        super(GpuNodeGroup.__pulumiType, name, {}, opts);
-        const { nodeGroupNames, nodeRoleArn } = makeNodeGroup(name, plan, args, this);
-        this.pool = plan.pool;
-        this.facets = groupFacets(plan.pool, args.nodeRoleArn === undefined);
-        this.window = plan.window;
-        this.nodeGroupNames = nodeGroupNames;
-        this.nodeRoleArn = nodeRoleArn;
-        this.registerOutputs({
-            pool: this.pool,
-            facets: this.facets,
-            window: this.window,
-            nodeGroupNames: this.nodeGroupNames,
-            nodeRoleArn: this.nodeRoleArn,
-        });
+        super(GpuNodeGroup.__pulumiType, name, planGpuNodeGroup(name, args, currentInstant()), args, opts);
     }
 }
