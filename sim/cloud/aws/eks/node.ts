@@ -88,7 +88,7 @@ export function nodeSpec(given: Machine): NodeSpec {
         name,
         providerId: `aws:///${machine.zone}/${machine.instanceId}`,
         labels: labels(machine, name),
-        taints: [...machine.taints, ...machine.config.taints],
+        taints: united(machine.taints, machine.config.taints),
         capacity,
         allocatable,
         internalIp: machine.privateIp,
@@ -99,6 +99,16 @@ export function nodeSpec(given: Machine): NodeSpec {
         ...(booted.files.size > 0 && { hostFiles: Object.fromEntries(booted.files) }),
         ...(problems.length > 0 && { bootProblems: problems }),
     };
+}
+
+/**
+ * What a group and the user data of its own image say both is on the node once: "taints must be unique by key and effect pair"
+ * (Kubernetes, validation of nodes). Here the group's word counts.
+ */
+function united(ofGroup: readonly KubeletTaint[], ofUserData: readonly KubeletTaint[]): readonly KubeletTaint[] {
+    const said = (taint: KubeletTaint) =>
+        ofGroup.some(({ key, effect }) => key === taint.key && effect === taint.effect);
+    return [...ofGroup, ...ofUserData.filter(taint => !said(taint))];
 }
 
 /** nodeadm merges these in the order of their names (awslabs/amazon-eks-ami, nodeadm README). */

@@ -80,6 +80,8 @@ describe("node of a managed group", () => {
         assert.equal(node.labels["example.com/disk"], "fast");
         assert.equal(node.labels.team, "search");
         assert.deepEqual(node.taints, [...taints, ...config.taints]);
+        const twice = nodeSpec(aMachine({ taints, config: { ...config, taints: [...taints, ...config.taints] } }));
+        assert.deepEqual(twice.taints, node.taints, "a taint of both is there once");
     });
 
     const presence: readonly [what: string, machine: Parameters<typeof aMachine>[0], label: string | undefined][] = [
