@@ -12,8 +12,9 @@ export interface InstanceType {
     readonly memoryGiB: number;
     readonly architecture: "x86_64" | "arm64";
     readonly bareMetal: boolean;
-    readonly maxInterfaces: number;
-    readonly ipv4PerInterface: number;
+    /** Undefined where the API has never said it: `trn2u.48xlarge`. */
+    readonly maxInterfaces: number | undefined;
+    readonly ipv4PerInterface: number | undefined;
     readonly networkCards: number;
     /** EFA and EFA-only interfaces together; undefined where no source says. */
     readonly efaInterfaces: number | undefined;
@@ -133,10 +134,10 @@ function typeOf(row: Readonly<Record<Column, string>>, accelerators: readonly Ac
         memoryGiB: Number(row.memoryGiB),
         architecture: row.arch === "arm64" ? "arm64" : "x86_64",
         bareMetal: row.bareMetal === "yes",
-        maxInterfaces: Number(row.maxEnis),
-        ipv4PerInterface: Number(row.ipv4PerEni),
+        maxInterfaces: known(row.maxEnis),
+        ipv4PerInterface: known(row.ipv4PerEni),
         networkCards: Number(row.networkCards),
-        efaInterfaces: row.efaMaxInterfaces === "" ? undefined : Number(row.efaMaxInterfaces),
+        efaInterfaces: known(row.efaMaxInterfaces),
         networkPerformance: row.networkPerformance,
         usageClasses: cellList(row.usageClasses),
         placementStrategies: cellList(row.placementStrategies),
@@ -144,6 +145,11 @@ function typeOf(row: Readonly<Record<Column, string>>, accelerators: readonly Ac
         localDiskGB: Number(row.localDiskGB),
         accelerators,
     };
+}
+
+/** What no table has, nothing is held against. */
+function known(cell: string): number | undefined {
+    return cell === "" ? undefined : Number(cell);
 }
 
 function acceleratorOf(row: Readonly<Record<AcceleratorColumn, string>>): Accelerator {

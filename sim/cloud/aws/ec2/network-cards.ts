@@ -21,7 +21,7 @@ export function networkCards(type: InstanceType): readonly NetworkCard[] {
     const known = cardsByType.get(type.name);
     if (known) return known;
     const count = Math.max(1, type.networkCards);
-    const interfaces = Math.floor(type.maxInterfaces / count);
+    const interfaces = Math.floor((type.maxInterfaces ?? count) / count);
     return Array.from({ length: count }, () => ({ interfaces, kinds: ["interface"] }));
 }
 

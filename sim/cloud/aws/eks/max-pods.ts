@@ -6,17 +6,18 @@
  */
 export interface NetworkFacts {
     readonly vcpus: number;
-    readonly maxInterfaces: number;
+    readonly maxInterfaces: number | undefined;
     readonly networkCards: number;
-    readonly ipv4PerInterface: number;
+    readonly ipv4PerInterface: number | undefined;
 }
 
 /** A prefix holds 16 addresses. */
 const prefixSize = 16;
 
 export function maxPods(type: NetworkFacts, prefixDelegation: boolean): number {
+    const most = type.vcpus < 30 ? 110 : 250;
+    if (type.maxInterfaces === undefined || type.ipv4PerInterface === undefined) return most;
     const interfaces = Math.floor(type.maxInterfaces / Math.max(1, type.networkCards));
     const slots = type.ipv4PerInterface - 1;
-    const addressed = interfaces * slots * (prefixDelegation ? prefixSize : 1) + 2;
-    return Math.min(addressed, type.vcpus < 30 ? 110 : 250);
+    return Math.min(interfaces * slots * (prefixDelegation ? prefixSize : 1) + 2, most);
 }

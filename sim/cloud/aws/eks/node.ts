@@ -17,9 +17,9 @@ export interface Hardware {
     readonly instanceType: string;
     readonly vcpus: number;
     readonly memoryGiB: number;
-    readonly maxInterfaces: number;
+    readonly maxInterfaces: number | undefined;
     readonly networkCards: number;
-    readonly ipv4PerInterface: number;
+    readonly ipv4PerInterface: number | undefined;
     readonly localDisks: number;
     readonly localDiskGB: number;
     /** NVIDIA GPUs; undefined for a type without. */

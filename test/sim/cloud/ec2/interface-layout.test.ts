@@ -123,6 +123,15 @@ describe("the interfaces of a launch", () => {
         }
     });
 
+    it("are not held against a number that the API has never said", () => {
+        const type = instanceType("trn2u.48xlarge");
+        assert.ok(type);
+        assert.equal(type.maxInterfaces, undefined);
+        const sixteen = Array.from({ length: 16 }, (_, card) => at(card, card === 0 ? 0 : 1, "efa"));
+        assert.equal(limitProblem(type, specsOf(...sixteen)), undefined);
+        assert.match(String(limitProblem(type, specsOf(...sixteen, at(0, 2, "interface")))), /not valid|exceeds/);
+    });
+
     const addresses: readonly (readonly [what: string, specs: readonly Props[], taken: number])[] = [
         ["one of an EFA-only layout", recommended(32), 1],
         ["thirty-two of an EFA layout", older(32), 32],

@@ -192,6 +192,7 @@ describe("resources of a node", () => {
         assert.equal(pods({ vcpus: 96, maxInterfaces: 15, ipv4PerInterface: 50 }, false), "250");
         assert.equal(pods({ vcpus: 32, maxInterfaces: 8, ipv4PerInterface: 50 }, false), "250");
         assert.equal(pods({ vcpus: 192, maxInterfaces: 64, networkCards: 32, ipv4PerInterface: 50 }, false), "100");
+        assert.equal(pods({ vcpus: 192, maxInterfaces: undefined, ipv4PerInterface: undefined }, false), "250");
     });
 
     it("take the pods that the user data asks for, and reserve memory for them", () => {
