@@ -51,7 +51,9 @@ function richest(row: Row, offering: Row, now: number): RichestPool {
     const efa = Number(row.efaMaxInterfaces);
     const sharing = richestSharing(row, gpus);
     const zone = offering.zoneIds!.split("|")[0]!;
-    const block = row.usageClasses!.split("|").includes("capacity-block") ? boughtBlock(row, offering, now) : undefined;
+    const block = row.usageClasses!.split("|").includes("capacity-block")
+        ? boughtBlock(instanceType, offering, now)
+        : undefined;
     return {
         instanceType,
         settings: {
@@ -101,14 +103,15 @@ function richestSharing(
     };
 }
 
-function boughtBlock(row: Row, offering: Row, now: number): BoughtBlock {
-    const digits = Buffer.from(row.instanceType!).toString("hex").padEnd(17, "0").slice(0, 17);
+/** A block of one machine, in the first zone that offers the type, from an hour ago for two days. */
+export function boughtBlock(instanceType: string, offering: Row, now: number): BoughtBlock {
+    const digits = Buffer.from(instanceType).toString("hex").padEnd(17, "0").slice(0, 17);
     return {
         id: `cr-${digits}`,
         kind: "capacity-block",
         region: offering.region!,
         zone: offering.zones!.split("|")[0]!,
-        instanceType: row.instanceType!,
+        instanceType,
         count: 1,
         startsAt: moment(now - hour),
         endsAt: moment(now + 47 * hour),
