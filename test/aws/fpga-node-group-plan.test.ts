@@ -71,18 +71,27 @@ describe("an FPGA group", () => {
         assert.ok(refused({ capacity: aBlock() }).some(({ id }) => id.startsWith("capacity.")));
     });
 
-    it("is told to its pods: a sample pod lands, with the pages that the nodes hold ready and no more", () => {
-        const { pool } = planned({ hugePages: { size: "1Gi", count: 16 } });
-        const workload = (amount: number) => ({
-            tolerations: samplePod(pool).spec.tolerations,
-            nodeSelector: { ...samplePod(pool).spec.nodeSelector },
-            nodeAffinity: "any" as const,
-            requests: { "pulumi-accelerators/fpga": 2, "hugepages-1Gi": amount * 2 ** 30 },
-        });
-        assert.equal(admits(workload(16), pool).verdict, "admits");
-        assert.equal(admits(workload(17), pool).verdict, "refuses");
-        assert.equal(admits(workload(1), planned().pool).verdict, "undecided");
-    });
+    for (const [size, bytes] of [
+        ["1Gi", 2 ** 30],
+        ["2Mi", 2 ** 21],
+    ] as const)
+        for (const image of ["al2023", { ami }] as const)
+            it(`is told to its pods: one lands with the pages of ${size} that the nodes of ${JSON.stringify(image)} hold ready, and no more`, () => {
+                const { pool } = planned({ image, hugePages: { size, count: 16 } });
+                const { tolerations, nodeSelector } = samplePod(pool).spec;
+                const verdict = (pages: number, of = pool) =>
+                    admits(
+                        {
+                            tolerations,
+                            nodeSelector: { ...nodeSelector },
+                            nodeAffinity: "any",
+                            requests: { "pulumi-accelerators/fpga": 2, [`hugepages-${size}`]: pages * bytes },
+                        },
+                        of,
+                    ).verdict;
+                assert.deepEqual([verdict(16), verdict(17)], ["admits", "refuses"]);
+                assert.notEqual(verdict(1, planned({ image }).pool), "admits");
+            });
 
     it("has a label of which only its nodes know the value", () => {
         assert.equal(nodeLabel(planned().pool, "pulumi-accelerators/fpga.loaded").is, "present");
