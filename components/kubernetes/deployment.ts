@@ -23,12 +23,7 @@ export function deployment({ name, instance, component, version }: Labelled, spe
     return {
         apiVersion: "apps/v1",
         kind: "Deployment",
-        metadata: {
-            namespace,
-            labels,
-            // It starts when there is a node for it, which may be later than the program.
-            annotations: { "pulumi.com/skipAwait": "true" },
-        },
+        metadata: { namespace, labels },
         spec: {
             replicas: 1,
             // Two at once would both decide.

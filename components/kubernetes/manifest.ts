@@ -7,7 +7,6 @@ import type { Toleration } from "../fleet/workload";
 export interface ObjectMeta {
     readonly namespace: string;
     readonly labels: Record<string, string>;
-    readonly annotations?: Record<string, string>;
 }
 
 /** The name of an object that others refer to, or that has no namespace. */

@@ -67,12 +67,7 @@ export function pluginDaemonSet(plugin: PluginIdentity, component: string, spec:
     return {
         apiVersion: "apps/v1",
         kind: "DaemonSet",
-        metadata: {
-            ...meta,
-            // Whether the plugin runs on a node is a matter of that node: one broken GPU in a large pool would otherwise
-            // hold up every change of the stack until the engine gives up waiting.
-            annotations: { "pulumi.com/skipAwait": "true" },
-        },
+        metadata: meta,
         spec: {
             selector: { matchLabels: selectedLabels(plugin, component) },
             updateStrategy: { type: "RollingUpdate", rollingUpdate: { maxUnavailable: "10%" } },

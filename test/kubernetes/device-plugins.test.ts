@@ -9,7 +9,7 @@ import { DevicePlugins } from "../../components/kubernetes/device-plugins";
 import { planDevicePlugins, type DevicePluginsArgs } from "../../components/kubernetes/device-plugins-plan";
 import type { KubernetesCluster } from "../../components/kubernetes/cluster";
 import { namesIn } from "../../components/kubernetes/once-in-a-cluster";
-import type { DaemonSetManifest, PodSpec } from "../../components/kubernetes/manifest";
+import type { DaemonSetManifest, ObjectMeta, PodSpec } from "../../components/kubernetes/manifest";
 import { admits } from "../../components/fleet/admission";
 import type { Workload } from "../../components/fleet/workload";
 import { assertOutputsMatchFields, names, one, record, refusal } from "../aws/record";
@@ -18,6 +18,10 @@ import { gpuOperator, type Advertiser } from "../../components/fleet/advertisers
 import type { Pool } from "../../components/fleet/pool";
 import { aDeclaredPool, sharings } from "../fleet/advertisers/fleets";
 import { advertisingImage, anAdvertiser, aNeuronPool, aPool } from "../fleet/builders";
+
+interface Annotated {
+    readonly annotations?: Readonly<Record<string, string>>;
+}
 
 const served = new Map<string, string>();
 const nobody = () => served;
@@ -97,10 +101,6 @@ describe("NVIDIA's device plugin", () => {
             allowPrivilegeEscalation: false,
             capabilities: { drop: ["ALL"] },
         });
-    });
-
-    it("is not waited for: a node that is broken or not there yet holds up nothing", () => {
-        assert.deepEqual(manifestOf(train).metadata.annotations, { "pulumi.com/skipAwait": "true" });
     });
 
     it("selects its own pods only", () => {
@@ -334,7 +334,8 @@ describe("DevicePlugins", () => {
             assert.equal(daemonSet.parent, "accelerators:kubernetes:DevicePlugins plugins");
             assert.equal(daemonSet.provider, `pulumi:providers:kubernetes to-${key}`);
             const { spec, metadata } = manifestOf(train, serve);
-            assert.deepEqual([daemonSet.inputs.spec, daemonSet.inputs.metadata], [spec, metadata]);
+            const { annotations: _annotations, ...made } = daemonSet.inputs.metadata as ObjectMeta & Annotated;
+            assert.deepEqual([daemonSet.inputs.spec, made], [spec, metadata]);
             await assertOutputsMatchFields(result, outputs.get("accelerators:kubernetes:DevicePlugins plugins"));
         });
     }
@@ -370,6 +371,19 @@ describe("DevicePlugins", () => {
                 "kubernetes:resource.k8s.io/v1:DeviceClass plugins-nvidia-dra-class-mig",
             ],
         );
+    });
+
+    it("lets the engine wait for none: not for pods on nodes that are broken or to come, not for what is deleted at once", async () => {
+        const pools = [aDeclaredPool({ name: "share", sharing: sharings.mps }), aNeuronPool({ name: "chips" })];
+        const { registrations } = await record(() => new DevicePlugins("plugins", { cluster: cluster(key), pools }), {
+            preview: false,
+        });
+        const objects = registrations.filter(({ type }) => type.startsWith("kubernetes:"));
+        const awaited = objects.filter(({ inputs }) => {
+            const { annotations } = inputs.metadata as Annotated;
+            return annotations?.["pulumi.com/skipAwait"] !== "true";
+        });
+        assert.deepEqual([awaited, new Set(objects.map(({ type }) => type)).size], [[], 7]);
     });
 
     it("registers nothing when it is refused", async () => {
