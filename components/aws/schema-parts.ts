@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { once } from "../catalog/once";
+import { isKnownLater } from "../fleet/known-later";
 import type { Problem } from "../fleet/problem";
 
 /**
@@ -16,13 +17,25 @@ export const laterText = once((): LaterText =>
     z.custom<string>().check(context => {
         if (mayBecomeText(context.value)) return;
         const given: unknown = context.value;
-        const problem: Problem =
-            given === undefined
-                ? { id: "config.missing", path: "", got: "nothing", allowed: "a string", fix: "add it" }
-                : { id: "config.type", path: "", got: typeof given, allowed: "a string", fix: "give a string" };
-        context.issues.push({ code: "custom", input: given, params: { problem } });
+        context.issues.push({ code: "custom", input: given, params: { problem: noText(given) } });
     }),
 );
+
+/** What was given is not shown: it may be a secret in the wrong place. */
+function noText(given: unknown): Problem {
+    if (given === undefined)
+        return { id: "config.missing", path: "", got: "nothing", allowed: "a string", fix: "add it" };
+    if (given === "")
+        return {
+            id: "config.type",
+            path: "",
+            got: '""',
+            allowed: "a string that is not empty",
+            fix: "leave it out, or fill it",
+        };
+    const got = given === null ? "null" : Array.isArray(given) ? "a list" : typeof given;
+    return { id: "config.type", path: "", got, allowed: "a string", fix: "give a string" };
+}
 
 /** What every component takes. */
 export function commonSchema(text: LaterText) {
@@ -36,5 +49,5 @@ export function commonSchema(text: LaterText) {
 }
 
 function mayBecomeText(value: unknown): boolean {
-    return (typeof value === "string" && value !== "") || (typeof value === "object" && value !== null);
+    return typeof value === "string" ? value !== "" : isKnownLater(value);
 }

@@ -1,4 +1,5 @@
 import { nearest } from "../catalog/nearest";
+import { isKnownLater } from "./known-later";
 import { problemIds, type OverridableId, type ProblemId } from "./problem-ids";
 
 /**
@@ -114,12 +115,6 @@ export function shown(value: unknown): string {
 export function didYouMean(word: string, names: readonly string[], otherwise: string): string {
     const candidates = nearest(word, names);
     return candidates.length === 0 ? otherwise : `did you mean ${candidates.join(" or ")}?`;
-}
-
-/** Of a program: a promise, or an output of the engine. */
-function isKnownLater(value: unknown): boolean {
-    if (typeof value !== "object" || value === null) return false;
-    return value instanceof Promise || ("__pulumiOutput" in value && value.__pulumiOutput === true);
 }
 
 function plainText(value: unknown): string {
