@@ -228,6 +228,15 @@ describe("the boot of a node with FPGAs", () => {
         assert.match(scriptOf({}), /^WantedBy=multi-user\.target$/m);
     });
 
+    it("has given up on what does not answer, and said so, when its unit has to end", () => {
+        const script = scriptOf({});
+        const [, most = "", retries = ""] = /curl .*--max-time (\d+) --retry (\d+) /.exec(script) ?? [];
+        const [, minutes = ""] = /^TimeoutStartSec=(\d+)min$/m.exec(script) ?? [];
+        assert.ok(Number(most) * (Number(retries) + 1) <= (Number(minutes) * 60 * 2) / 3);
+        assert.match(script, /curl .*--connect-timeout 10 /);
+        assert.match(script, /dnf install -y --setopt=timeout=10 --setopt=retries=2 gcc make/);
+    });
+
     it("gives pods time to end before their images are cleared", () => {
         assert.match(scriptOf({}), /shutdownGracePeriod: 60s, shutdownGracePeriodCriticalPods: 15s/);
     });

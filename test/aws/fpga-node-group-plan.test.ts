@@ -108,7 +108,24 @@ describe("the images of an FPGA group", () => {
     ])[] = [
         ["the id of a region", { agfi: "afi-06d0ffc989feeea2a" }, ["fpga.image-id", "load.agfi"], /FpgaImageGlobalId/],
         ["a short id", { agfi: "agfi-0f0e" }, ["fpga.image-id", "load.agfi"], /describe-fpga-images --owners self/],
-        ["an id in capitals", { agfi: agfi.toUpperCase() }, ["fpga.image-id", "load.agfi"], /describe-fpga-images/],
+        [
+            "an id in capitals",
+            { agfi: agfi.toUpperCase() },
+            ["fpga.image-id", "load.agfi"],
+            /^write "agfi-0f0e045f919413242"$/,
+        ],
+        [
+            "an id with a space",
+            { agfi: ` ${agfi}` },
+            ["fpga.image-id", "load.agfi"],
+            /^write "agfi-0f0e045f919413242"$/,
+        ],
+        [
+            "an id with its line",
+            { agfi: `${agfi}\n` },
+            ["fpga.image-id", "load.agfi"],
+            /^write "agfi-0f0e045f919413242"$/,
+        ],
         ["a bare id", agfi, ["fpga.image-id", "load"], /write \{ agfi: "agfi-0f0e045f919413242" \}/],
         ["a bare id in a list", ["empty", agfi], ["fpga.image-id", "load[1]"], /write \{ agfi: /],
         ["a number", { agfi: 7 }, ["fpga.image-id", "load.agfi"], /write the id of an image that exists/],
@@ -184,6 +201,11 @@ describe("the development kit of an FPGA group", () => {
         ["without encryption", { sdk: { ...good, url: "http://example.com/kit.tar.gz" } }, "sdk.url"],
         ["whose address ends the script", { sdk: { ...good, url: "https://example.com/kit' ; reboot '" } }, "sdk.url"],
         ["whose address is run", { sdk: { ...good, url: "https://example.com/$(reboot)" } }, "sdk.url"],
+        [
+            "whose address is longer than any",
+            { sdk: { ...good, url: `https://example.com/${"k".repeat(2048)}` } },
+            "sdk.url",
+        ],
         ["without a whole checksum", { sdk: { ...good, sha256: "abc" } }, "sdk.sha256"],
         ["whose checksum is more than one", { sdk: { ...good, sha256: `${good.sha256}\nreboot` } }, "sdk.sha256"],
         ["beside an image that holds the tools", { sdk: good, image: { ami } }, "sdk"],
@@ -194,6 +216,11 @@ describe("the development kit of an FPGA group", () => {
                 refused(args).map(problem => [problem.id, problem.path]),
                 [["fpga.sdk", path]],
             ));
+
+    it("is told how its checksum is written", () => {
+        const [problem] = refused({ sdk: { ...good, sha256: ` ${good.sha256.toUpperCase()}` } });
+        assert.equal(problem?.fix, `write "${good.sha256}"`);
+    });
 
     for (const image of ["bottlerocket", "bottlerocket-fips", { ami: { ...ami, os: "bottlerocket" } }])
         it(`cannot run on ${JSON.stringify(image)}`, () => {

@@ -96,12 +96,16 @@ function regional(path: string, id: string): Problem {
 }
 
 function malformed(path: string, id: string): Problem {
+    const meant = id.trim().toLowerCase();
     return {
         id: "fpga.image-id",
         path,
         got: shown(id),
         allowed: "agfi- and 17 of the digits 0-9 and a-f",
-        fix: "ask EC2: aws ec2 describe-fpga-images --owners self --query 'FpgaImages[].FpgaImageGlobalId'",
+        fix:
+            fpgaImageId(meant) === "agfi"
+                ? `write ${shown(meant)}`
+                : "ask EC2: aws ec2 describe-fpga-images --owners self --query 'FpgaImages[].FpgaImageGlobalId'",
     };
 }
 

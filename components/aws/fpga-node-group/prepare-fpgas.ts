@@ -129,14 +129,17 @@ const toolsOfImage = [
     "    command -v fpga-load-local-image > /dev/null",
 ] as const;
 
-/** Nothing is unpacked before its checksum is compared, and nothing is installed twice. */
+/**
+ * Nothing is unpacked before its checksum is compared, and nothing is installed twice. Where nothing answers, dnf and curl by
+ * themselves try for longer than the unit may take: the node would join late, and not say why it has no FPGAs.
+ */
 function installTools({ url, sha256 }: FpgaSdkArchive): readonly string[] {
     return [
         "    if command -v fpga-load-local-image > /dev/null; then return 0; fi",
         '    why="a compiler could not be installed"',
-        "    dnf install -y gcc make || return 1",
+        "    dnf install -y --setopt=timeout=10 --setopt=retries=2 gcc make || return 1",
         '    why="the FPGA development kit could not be downloaded"',
-        `    curl -fsSL --retry 5 --retry-all-errors -o ${archive} '${url}' || return 1`,
+        `    curl -fsSL --connect-timeout 10 --max-time 200 --retry 2 --retry-all-errors -o ${archive} '${url}' || return 1`,
         '    why="the checksum of the FPGA development kit does not match"',
         `    echo "${sha256}  ${archive}" | sha256sum --check || return 1`,
         '    why="the FPGA development kit could not be unpacked"',

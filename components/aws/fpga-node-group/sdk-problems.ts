@@ -13,34 +13,42 @@ export function sdkProblems(
     return [...archiveProblems(sdk), ...unusedProblems(machineType, sdk, args), ...imageProblems(machineType, args)];
 }
 
-/** Addresses and checksums are written into a shell script. */
+/** Addresses and checksums are written into a shell script, and with it into user data, of which EC2 takes 16 KiB. */
 function archiveProblems(sdk: FpgaSdkArchive | undefined): Problem[] {
     if (sdk === undefined) return [];
     const { url, sha256 } = sdk;
-    const fix = "give an address as it stands in a browser, with everything else percent-encoded";
     return [
-        ...(/^https:\/\/[A-Za-z0-9.-]+(:\d+)?\/[A-Za-z0-9._~/%?&=+@:,-]+$/.test(url)
-            ? []
-            : [
-                  {
-                      id: "fpga.sdk",
-                      path: "sdk.url",
-                      got: shown(url),
-                      allowed: "an address that begins with https://",
-                      fix,
-                  } as const,
-              ]),
+        ...(isAddress(url) ? [] : [notAnAddress(url)]),
         ...(/^[0-9a-f]{64}$/.test(sha256) ? [] : [notAChecksum(sha256)]),
     ];
 }
 
+const longestAddress = 2048;
+
+function isAddress(url: string): boolean {
+    return url.length <= longestAddress && /^https:\/\/[A-Za-z0-9.-]+(:\d+)?\/[A-Za-z0-9._~/%?&=+@:,-]+$/.test(url);
+}
+
+function notAnAddress(url: string): Problem {
+    return {
+        id: "fpga.sdk",
+        path: "sdk.url",
+        got: url.length > longestAddress ? `${url.length} characters: ${shown(url)}` : shown(url),
+        allowed: `https://, a host and a path, ${longestAddress} characters at most: letters, digits and . _ ~ / % ? & = + @ : , -`,
+        fix: "give an address as it stands in a browser, with everything else percent-encoded",
+    };
+}
+
 function notAChecksum(sha256: string): Problem {
+    const meant = sha256.trim().toLowerCase();
     return {
         id: "fpga.sdk",
         path: "sdk.sha256",
-        got: shown(sha256),
+        got: sha256.length > 64 ? `${sha256.length} characters: ${shown(sha256)}` : shown(sha256),
         allowed: "64 of the digits 0-9 and a-f",
-        fix: "take it of the archive that you looked at: sha256sum aws-fpga.tar.gz",
+        fix: /^[0-9a-f]{64}$/.test(meant)
+            ? `write ${shown(meant)}`
+            : "take it of the archive that you looked at: sha256sum aws-fpga.tar.gz",
     };
 }
 
