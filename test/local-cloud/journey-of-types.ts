@@ -64,7 +64,7 @@ export async function travel(cloud: ALocalCloud, stack: ExpectedStack): Promise<
             ),
         ),
     );
-    const refused = pods.refused(pods.ask(tooMany));
+    const refused = pods.decided(pods.ask(tooMany));
 
     const parts = pods.ask(
         both.flatMap(({ pool, expected }) =>
@@ -140,7 +140,7 @@ function fill(
     assert.ok(between);
     pods.end(even.map(nameOf));
     const more = podOf("more", sizes.more).metadata.name;
-    const waiting = pods.refused(pods.ask([podOf("more", sizes.more)])).get(more);
+    const waiting = pods.decided(pods.ask([podOf("more", sizes.more)])).get(more);
     pods.end([nameOf(between)]);
     const landed = pods.landed([more]).get(more);
     pods.end([more, ...others.map(nameOf)]);

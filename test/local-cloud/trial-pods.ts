@@ -36,13 +36,13 @@ export class TrialPods {
         return pods.map(({ metadata }) => metadata.name);
     }
 
-    /** Waits until the scheduler has looked at each of these and found no place. */
-    refused(names: readonly string[]): ReadonlyMap<string, SeenPod> {
-        return this.seen(names, ({ status }) => placed(status)?.status === "False");
-    }
-
     landed(names: readonly string[]): ReadonlyMap<string, SeenPod> {
         return this.seen(names, ({ status }) => status.phase === "Running");
+    }
+
+    /** Waits until each of these runs, or the scheduler has looked at it and found no place. */
+    decided(names: readonly string[]): ReadonlyMap<string, SeenPod> {
+        return this.seen(names, ({ status }) => status.phase === "Running" || placed(status)?.status === "False");
     }
 
     end(names: readonly string[]): void {
