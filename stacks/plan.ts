@@ -116,14 +116,15 @@ function plannedClusters(
                       region: region.name,
                       zones: region.zones.map(zone => zone.id),
                       version: defaultEksVersion,
+                      reach: undefined,
                       podAddresses: undefined,
                   },
               ];
-    return (plans.length > 0 ? plans : fallback).map(({ region: name, zones, version, podAddresses }) => ({
+    return (plans.length > 0 ? plans : fallback).map(({ region: name, zones, reach, version, podAddresses }) => ({
         key: clusterName,
         version,
         podAddresses,
-        network: { region: name, zones },
+        network: { region: name, zones, reach },
     }));
 }
 

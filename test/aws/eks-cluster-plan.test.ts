@@ -165,6 +165,7 @@ describe("an existing cluster", () => {
             version: "1.34",
             region: "us-east-2",
             zones: ["use2-az1"],
+            reach: undefined,
             podAddresses: undefined,
         });
     });

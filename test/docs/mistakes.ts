@@ -8,6 +8,7 @@ import type {
 import { problemsOf as machineProblems } from "../../components/aws/checked";
 import { adoptedVersionProblems } from "../../components/aws/eks-cluster/adopted-cluster";
 import { adoptedSubnetProblems } from "../../components/aws/network/adopted-subnets";
+import type { Reach } from "../../components/aws/network/reach";
 import { planFpgaImageBuilder } from "../../components/aws/fpga-image-builder/plan";
 import { checkMachineType } from "../../components/aws/node-group/machine-type";
 import {
@@ -70,12 +71,9 @@ function fpgaImageBuilder(args: object, name = "designs"): Mistake {
 }
 
 /** A group with FPGAs that is right, but for these arguments. */
-function fpgaGroup(args: object): Mistake {
-    const planned = {
-        key: "shared",
-        version: "1.35",
-        network: { region: "us-east-1", zones: ["use1-az4", "use1-az6"] },
-    };
+function fpgaGroup(args: object, reach?: Reach): Mistake {
+    const network = { region: "us-east-1", zones: ["use1-az4", "use1-az6"], reach };
+    const planned = { key: "shared", version: "1.35", network };
     const given = { instanceType: "f2.6xlarge", nodes: 2, ...args } as Omit<FpgaNodeGroupArgs, "cluster">;
     return () => problemsFrom(() => planFpgaNodeGroup("fpgas", { ...given, cluster: planned }, now));
 }
@@ -200,6 +198,7 @@ export const mistakes: Readonly<Record<ProblemId, Mistake>> = {
     "fpga.image-id": fpgaGroup({ load: { agfi: "afi-06d0ffc989feeea2a" } }),
     "fpga.retired": fpgaGroup({ instanceType: "f1.2xlarge" }),
     "fpga.sdk": fpgaGroup({ sdk: { url: "https://example.com/kit.tar.gz", sha256: "latest" } }),
+    "fpga.sdk-out-of-reach": fpgaGroup({}, { internet: false, services: ["s3"] }),
     "fpga.slots": fpgaGroup({ load: ["empty", "empty"] }),
     "fpga.without-links": advertised({ slots: "counted", problemDetector: true }),
     "image.advertises": gpuGroup({ image: { ami: { ...ownAmi, drivers: [], advertises: ["nvidia"] } } }),

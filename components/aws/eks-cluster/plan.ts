@@ -9,6 +9,7 @@ import type { ExistingNetwork, NetworkArgs } from "../network/arguments";
 import { holdsControlPlane } from "../network/choose-zones";
 import type { ClusterNetwork } from "../network/cluster-network";
 import { checkNetwork } from "../network/plan";
+import { reachOf, type Reach } from "../network/reach";
 import { addonProblems, addonVersion, clusterAddons, type AddonVersions } from "./add-ons";
 import { publicAccessProblems, serviceRangeProblems } from "./address-problems";
 import type { AdoptedClusterArgs, EksClusterArgs, NewClusterArgs } from "./arguments";
@@ -24,6 +25,8 @@ export interface NewClusterPlan {
     readonly region: string;
     /** Zone ids of its network. */
     readonly zones: readonly string[];
+    /** What machines in them reach outside the VPC. */
+    readonly reach: Reach | undefined;
     /** Zones whose private subnets hold the interfaces of the control plane. */
     readonly controlPlaneZones: readonly string[];
     readonly endpoint: {
@@ -43,6 +46,7 @@ export interface AdoptedClusterPlan {
     readonly version: string;
     readonly region: string;
     readonly zones: readonly string[];
+    readonly reach: Reach | undefined;
     /** Undefined when nobody says. */
     readonly podAddresses: PodAddresses | undefined;
 }
@@ -110,6 +114,7 @@ function checkNew(args: NewClusterArgs, { defaults, now }: Surroundings): Checke
             version,
             region: network.region,
             zones: network.zones,
+            reach: network.reach,
             controlPlaneZones: zones,
             endpoint: {
                 endpointPrivateAccess: true,
@@ -136,25 +141,42 @@ function checkAdopted(
     ];
     if (problems.length > 0 || network.region === undefined) return { problems };
     const { version, podAddresses } = adopt;
-    return { plan: { kind: "adopted", version, region: network.region, zones: network.zones, podAddresses } };
+    return {
+        plan: {
+            kind: "adopted",
+            version,
+            region: network.region,
+            zones: network.zones,
+            reach: network.reach,
+            podAddresses,
+        },
+    };
 }
 
 interface Whereabouts {
     readonly region: string | undefined;
     readonly zones: readonly string[];
     readonly cidr: string | undefined;
+    readonly reach: Reach | undefined;
     readonly problems: readonly Problem[];
+}
+
+function whereaboutsOf({ region, zones, cidr, reach }: ClusterNetwork): Whereabouts {
+    return { region, zones, cidr, reach, problems: [] };
 }
 
 /** What the cluster must know of its network now, whether it exists already or is only described. */
 function whereabouts(network: ClusterNetwork | NetworkArgs, defaults: AwsDefaults): Whereabouts {
-    if (isReady(network)) return { region: network.region, zones: network.zones, cidr: network.cidr, problems: [] };
+    if (isReady(network)) return whereaboutsOf(network);
     const checked = checkNetwork(network, defaults);
-    if (!("plan" in checked)) return { region: undefined, zones: [], cidr: undefined, problems: problemsOf(checked) };
+    if (!("plan" in checked))
+        return { region: undefined, zones: [], cidr: undefined, reach: undefined, problems: problemsOf(checked) };
     const { plan } = checked;
+    const { region } = plan;
+    const reach = reachOf(plan);
     return plan.kind === "new"
-        ? { region: plan.region, zones: plan.zones.map(zone => zone.id), cidr: plan.cidr, problems: [] }
-        : { region: plan.region, zones: [...plan.subnets.keys()], cidr: undefined, problems: [] };
+        ? { region, zones: plan.zones.map(zone => zone.id), cidr: plan.cidr, reach, problems: [] }
+        : { region, zones: [...plan.subnets.keys()], cidr: undefined, reach, problems: [] };
 }
 
 /** The network of an adopted cluster is written without the `adopt` that a network component has. */

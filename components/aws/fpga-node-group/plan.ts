@@ -12,6 +12,7 @@ import type { FpgaNodeGroupArgs } from "./arguments";
 import { fpgaBoot } from "./boot";
 import { hugePageProblems } from "./huge-page-problems";
 import { loadProblems } from "./load-problems";
+import { reachProblems } from "./reach-problems";
 import { isRetired, retiredProblems } from "./retired-problems";
 import { fpgaGroupArguments } from "./schema";
 import { sdkProblems } from "./sdk-problems";
@@ -36,6 +37,7 @@ export function planFpgaNodeGroup(name: string, args: PlannedGroup<FpgaNodeGroup
         ...retiredProblems({ machineType, acknowledged, zones }),
         ...loadProblems(machineType, args.load),
         ...sdkProblems(machineType, args.sdk, args),
+        ...reachProblems({ machineType, sdk: args.sdk, image: args.image, reach: args.cluster.network.reach }),
         ...hugePageProblems(machineType, hugePages),
     ];
     const kind: NodeGroupKind = {

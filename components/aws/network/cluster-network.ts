@@ -1,5 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Facets } from "../../fleet/facets";
+import type { Reach } from "./reach";
 
 /** A VPC in which a cluster can live: where its subnets are, and what its nodes need before they can start. */
 export interface ClusterNetwork {
@@ -17,6 +18,8 @@ export interface ClusterNetwork {
     readonly subnetSizes?: Readonly<Record<string, pulumi.Output<number>>> | undefined;
     /** Routes and endpoints of the private subnets: nodes depend on them, to start with a way out and to keep it to the end. */
     readonly waysOut: readonly pulumi.Resource[];
+    /** What its machines reach outside the VPC; undefined when nobody says. */
+    readonly reach?: Reach | undefined;
     /** Its subnets, as far as their sizes are known before anything exists. */
     readonly facets: Facets;
 }

@@ -9,6 +9,7 @@ import type { NetworkArgs } from "./arguments";
 import type { ClusterNetwork } from "./cluster-network";
 import { planNetwork, type AdoptedNetworkPlan, type NewNetworkPlan } from "./plan";
 import { privateEndpoints } from "./private-endpoints";
+import { reachOf, type Reach } from "./reach";
 import { makeSubnets } from "./subnets";
 
 /**
@@ -37,6 +38,7 @@ export class Network extends pulumi.ComponentResource implements ClusterNetwork 
     readonly publicSubnetIds: Readonly<Record<string, pulumi.Output<string>>>;
     readonly subnetSizes: Readonly<Record<string, pulumi.Output<number>>> | undefined;
     readonly waysOut: readonly pulumi.Resource[];
+    readonly reach: Reach | undefined;
     readonly facets: Facets;
 
     constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -55,6 +57,7 @@ export class Network extends pulumi.ComponentResource implements ClusterNetwork 
         this.publicSubnetIds = parts.publicSubnetIds;
         this.subnetSizes = parts.subnetSizes;
         this.waysOut = parts.waysOut;
+        this.reach = reachOf(plan);
         this.facets = networkFacets(plan);
         this.registerOutputs({
             region: this.region,
@@ -63,6 +66,7 @@ export class Network extends pulumi.ComponentResource implements ClusterNetwork 
             cidr: this.cidr,
             privateSubnetIds: this.privateSubnetIds,
             publicSubnetIds: this.publicSubnetIds,
+            reach: this.reach,
             facets: this.facets,
         });
     }

@@ -4,7 +4,7 @@ import type { EksNodeCluster } from "./eks-node-cluster";
 
 /** A cluster as far as a plan needs it: what is known before anything exists. */
 export interface PlannedCluster extends Pick<EksNodeCluster, "key" | "version"> {
-    readonly network: Pick<ClusterNetwork, "region" | "zones">;
+    readonly network: Pick<ClusterNetwork, "region" | "zones" | "reach">;
     /** How its pods get addresses; left out where nobody says. */
     readonly podAddresses?: PodAddresses | undefined;
 }

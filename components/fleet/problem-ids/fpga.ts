@@ -1,4 +1,4 @@
-import { f1Migration } from "../../catalog/aws/fpga-types";
+import { f1Migration, fpgaSdk } from "../../catalog/aws/fpga-types";
 import type { ProblemIdFacts } from "./problem-id-facts";
 
 /** FPGAs. */
@@ -74,6 +74,18 @@ export const fpgaProblemIds = {
             got: '"latest"',
             allowed: "64 of the digits 0-9 and a-f",
             fix: "take it of the archive that you looked at: sha256sum aws-fpga.tar.gz",
+        },
+    },
+    "fpga.sdk-out-of-reach": {
+        meaning:
+            "Nodes install the FPGA development kit at their first boot, and what they download lies where their network does not lead. Accept it where you lay a way of your own.",
+        overridable: true,
+        example: {
+            path: "sdk",
+            got: `"${fpgaSdk.archive.url}", from a network without NAT`,
+            allowed:
+                "an archive in S3, with the endpoint s3; any, with a NAT gateway; or an image that holds the tools",
+            fix: 'copy the archive into a bucket of the region and name it in sdk, or use an AMI with the tools: drivers: ["fpga"]',
         },
     },
     "fpga.slots": {

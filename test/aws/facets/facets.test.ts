@@ -39,6 +39,7 @@ describe("what a cluster says of a fleet's surroundings", () => {
             version: "1.35",
             region: "us-east-2",
             zones: ["use2-az1"],
+            reach: undefined,
             podAddresses: undefined,
         });
         assert.ok(addOns !== undefined && "known" in addOns && !addOns.known);
