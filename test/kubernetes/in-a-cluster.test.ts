@@ -15,6 +15,7 @@ import { aNeuronPool, anFpgaPool, aPool } from "../fleet/builders";
 import { anFpgaNode, aNeuronNode } from "../sim/cluster/accelerator-builders";
 import { aNode, someGpus } from "../sim/cluster/builders";
 import { eventually } from "../sim/cluster/eventually";
+import { collections, nodeOf } from "./in-a-cluster";
 import { Kubectl, openMachines, sharedCluster, type TestMachines } from "../sim/cluster/real-machines";
 
 const gpus = aPool({ name: "gpus" });
@@ -22,17 +23,6 @@ const chips = aNeuronPool();
 const [fpga] = anFpgaPool().resources;
 const fpgas = anFpgaPool({ resources: fpga ? [{ ...fpga, perNode: 2 }] : [] });
 const pools = [gpus, chips, fpgas];
-
-/** A node as the group of the pool would make it. */
-function nodeOf(pool: Pool, node: NodeSpec): NodeSpec {
-    const name = `ip-${pool.name}`;
-    const labels = {
-        "kubernetes.io/hostname": name,
-        "node.kubernetes.io/instance-type": pool.machineType,
-        ...pool.labels,
-    };
-    return { ...node, name, labels, taints: pool.taints.map(taint => ({ ...taint })) };
-}
 
 const slots = ["/run/fpga/slot-0", "/run/fpga/slot-1"];
 const linked = { ...anFpgaNode({}, slots), hostLinks: slots };
@@ -43,17 +33,6 @@ const nodes: readonly NodeSpec[] = [
     nodeOf(fpgas, linked),
     aNode({ name: "ip-system", taints: [], devices: [] }),
 ];
-
-const collections: Readonly<Record<PluginManifest["kind"], string>> = {
-    DaemonSet: "/apis/apps/v1/namespaces/kube-system/daemonsets",
-    Deployment: "/apis/apps/v1/namespaces/kube-system/deployments",
-    Service: "/api/v1/namespaces/kube-system/services",
-    ConfigMap: "/api/v1/namespaces/kube-system/configmaps",
-    ServiceAccount: "/api/v1/namespaces/kube-system/serviceaccounts",
-    ClusterRole: "/apis/rbac.authorization.k8s.io/v1/clusterroles",
-    ClusterRoleBinding: "/apis/rbac.authorization.k8s.io/v1/clusterrolebindings",
-    DeviceClass: "/apis/resource.k8s.io/v1/deviceclasses",
-};
 
 describe("a mixed cluster", function () {
     this.timeout(180_000);
@@ -98,7 +77,7 @@ describe("a mixed cluster", function () {
     }
 
     /** That nothing happens can only be waited for. */
-    const settled = () => new Promise(resolve => setTimeout(resolve, 4_000));
+    const settled = () => new Promise(resolve => setTimeout(resolve, 2_000));
 
     async function schedulerIsGone(): Promise<void> {
         const names = () => opened.machines.status().clusters.flatMap(each => each.processes.map(({ name }) => name));
@@ -162,6 +141,7 @@ describe("a mixed cluster", function () {
         ["neuron-extension", false],
         ["neuron-scheduler", false],
         ["neuron-scheduler-as-kube-scheduler", true],
+        ["neuron-scheduler-config", true],
     ] as const) {
         it(`leaves parts of a node waiting without ${suffix}, and places them once it is back`, async () => {
             const waiting = `without-${suffix}`;
@@ -170,8 +150,9 @@ describe("a mixed cluster", function () {
                 await remove("neuron-scheduler");
                 await schedulerIsGone();
                 await make("neuron-scheduler");
+            } else {
+                await settled();
             }
-            await settled();
             await ask(chips, waiting, { devices: 4, neuronScheduler });
             await settled();
             assert.equal(await kubectl.phase("default", waiting), "Pending");

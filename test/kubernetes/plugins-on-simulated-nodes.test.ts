@@ -17,7 +17,7 @@ import type { ConfigMaps } from "../../sim/cluster/device-plugins/mounted-files"
 import { readPluginPod } from "../../sim/cluster/device-plugins/plugin-pods";
 import type { Pod } from "../../sim/cluster/kubernetes/objects";
 import { aDeclaredPool, images, sharings } from "../fleet/advertisers/fleets";
-import { mutations, podSpec, specimens } from "./specimens";
+import { mutations, podSpec, specimens, without } from "./specimens";
 
 /** Objects of a component for one pool, by the suffix of their names. */
 function objectsFor(pool: Pool, fpga?: FpgaArgs): Map<string, PluginManifest> {
@@ -29,19 +29,6 @@ function objectsFor(pool: Pool, fpga?: FpgaArgs): Map<string, PluginManifest> {
     };
     const { objects } = planDevicePlugins("plugins", args, () => new Map());
     return new Map(objects.map(({ suffix, manifest }) => [suffix, manifest]));
-}
-
-type Editable = Record<string, unknown>;
-/** Takes a part out of a manifest: `spec.template.spec.containers.0.volumeMounts.0`. */
-function without(manifest: PluginManifest, path: string): PluginManifest {
-    const copy = structuredClone(manifest) as unknown as Editable;
-    const steps = path.split(".");
-    const last = steps.pop() ?? "";
-    const holder = steps.reduce<Editable>((value, step) => value[step] as Editable, copy);
-    assert.ok(last in holder, path);
-    if (Array.isArray(holder)) holder.splice(Number(last), 1);
-    else Reflect.deleteProperty(holder, last);
-    return copy as unknown as PluginManifest;
 }
 
 /** What the plugin `suffix` does on the node when these objects are there: the reason of a failure, or its resources. */

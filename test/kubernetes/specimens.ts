@@ -2,11 +2,13 @@
  * Plugins as they are planned for a pool, the node they are for, and what becomes of each when a part of its objects is gone:
  * data for the tests on simulated nodes and for those on the local cloud.
  */
+import assert from "node:assert/strict";
 import type { Pool } from "../../components/fleet/pool";
+import type { PluginManifest } from "../../components/kubernetes/manifest";
 import type { NodeSpec } from "../../sim/cloud/contract";
 import type { FpgaArgs } from "../../components/kubernetes/fpga/fpga-args";
 import { aDeclaredPool, images, sharings } from "../fleet/advertisers/fleets";
-import { aNeuronPool, anFpgaPool, chips } from "../fleet/builders";
+import { aNeuronPool, anFpgaPool, chips, efaOf } from "../fleet/builders";
 import { anFpgaNode, trn2 } from "../sim/cluster/accelerator-builders";
 import { aNode, someGpus } from "../sim/cluster/builders";
 
@@ -18,6 +20,9 @@ const whole = aNode({ devices: [someGpus(h100s)] });
 export const podSpec = "spec.template.spec";
 const container = `${podSpec}.containers.0`;
 
+/** What a plugin does: the reason for which it fails, or what its node then says. */
+export type Outcome = string | Readonly<Record<string, number | string>>;
+
 /** A pool with the plugin it gets, what it registers, and what happens without each part of its objects. */
 export interface Specimen {
     readonly pool: Pool;
@@ -28,7 +33,7 @@ export interface Specimen {
     /** Resources by their counts; for what speaks of nodes alone, conditions by their status. */
     readonly registers: Readonly<Record<string, number | string>>;
     /** Object and path, and what the plugin does then. */
-    readonly parts: readonly (readonly [suffix: string, path: string, then: unknown])[];
+    readonly parts: readonly (readonly [suffix: string, path: string, then: Outcome])[];
     /** Objects without which the plugin fails. */
     readonly needs: readonly (readonly [suffix: string, then: string])[];
 }
@@ -167,6 +172,19 @@ export const specimens: Readonly<Record<string, Specimen>> = {
         ],
         needs: [],
     },
+    "EFA interfaces beside Neuron chips": {
+        pool: aNeuronPool({ machineType: "trn2.48xlarge", resources: [...chips(16, 4), efaOf(16)] }),
+        node: trn2({}, { devices: [...trn2().devices, { kind: "efa", count: 16, driver: true }] }),
+        suffix: "efa-beside-neuron",
+        registers: { "vpc.amazonaws.com/efa": 16 },
+        parts: [
+            ...socketParts("efa-beside-neuron"),
+            ["efa-beside-neuron", `${podSpec}.hostNetwork`, "HostNetworkMissing"],
+            ["efa-beside-neuron", `${container}.volumeMounts.1`, "DevicesHidden"],
+            ["efa-beside-neuron", `${podSpec}.volumes.1`, "DevicesHidden"],
+        ],
+        needs: [],
+    },
     "Neuron chips that are claimed": {
         pool: aNeuronPool({
             advertiser: "draDriver",
@@ -236,6 +254,68 @@ export const specimens: Readonly<Record<string, Specimen>> = {
     },
 };
 
+/** Rights that only a control plane can ask after: a path into an object, or the whole of it, and what the plugin does then. */
+export const rights: Readonly<Record<string, readonly (readonly [suffix: string, path: string, then: string])[]>> = {
+    "Neuron chips and cores": [
+        ["neuron-role", "rules.0", "PluginForbidden"],
+        ["neuron-role", "rules.1", "PluginForbidden"],
+        ["neuron-role", "rules.2", "PluginForbidden"],
+        ["neuron-role", "rules.3", "PluginForbidden"],
+        ["neuron-role-binding", "", "PluginForbidden"],
+    ],
+    "Neuron chips that are claimed": [
+        ["neuron-dra-role", "rules.0", "ResourceSlicesForbidden"],
+        ["neuron-dra-role-binding", "", "ResourceSlicesForbidden"],
+    ],
+    "FPGAs whose image did not load": [
+        ["fpga-problem-detector-as-node-problem-detector", "", "NodeConditionsForbidden"],
+    ],
+};
+
+/** Nodes that lack something, and what the plugin does there. */
+export const nodeMutations: readonly {
+    readonly of: string;
+    readonly what: string;
+    readonly node: (node: NodeSpec) => NodeSpec;
+    readonly then: Outcome;
+}[] = [
+    ...["Neuron chips and cores", "Neuron chips that are claimed", "FPGAs of F2", "FPGAs of F1"].map(of => ({
+        of,
+        what: "the label that says who advertises",
+        node: (node: NodeSpec) => ({ ...node, labels: withoutOwnLabels(node.labels) }),
+        then: "lands nowhere",
+    })),
+    {
+        of: "Neuron chips and cores",
+        what: "the file that says how cores are counted",
+        node: node => ({ ...node, devices: trn2().devices }),
+        then: { "aws.amazon.com/neuron": 16, "aws.amazon.com/neuroncore": 64 },
+    },
+    {
+        of: "Neuron chips and cores",
+        what: "the driver",
+        node: node => ({ ...node, devices: trn2({ driver: false }).devices }),
+        then: "DriverMissing",
+    },
+    {
+        of: "FPGAs of F2",
+        what: "the link to a slot",
+        node: node => ({ ...node, hostPaths: anFpgaNode({}, ["/run/fpga/slot-1"]).hostPaths ?? [] }),
+        then: { "pulumi-accelerators/fpga": 1 },
+    },
+    {
+        of: "FPGAs of F1",
+        what: "XRT",
+        node: node => ({ ...node, devices: anFpgaNode({ family: "f1", xrt: false }).devices }),
+        then: "DriverMissing",
+    },
+];
+
+function withoutOwnLabels(labels: NodeSpec["labels"]): NodeSpec["labels"] {
+    const others = Object.entries(labels).filter(([key]) => !key.startsWith("pulumi-accelerators/"));
+    return Object.fromEntries(others);
+}
+
 /** A part that can be taken from what runs for a pool, and what is then different. */
 export interface Mutation {
     /** Which of `specimens`. */
@@ -244,7 +324,7 @@ export interface Mutation {
     readonly object: string;
     readonly path: string;
     /** What the plugin does without it; `lands nowhere` and `lands elsewhere` are for the scheduler to say. */
-    readonly then: unknown;
+    readonly then: Outcome;
 }
 
 /** Every part that a proof must miss when it is gone. */
@@ -253,3 +333,16 @@ export const mutations: readonly Mutation[] = Object.entries(specimens).flatMap(
     { of, object: suffix, path: `${podSpec}.tolerations.0`, then: "lands nowhere" },
     { of, object: suffix, path: `${podSpec}.nodeSelector`, then: "lands elsewhere" },
 ]);
+
+type Editable = Record<string, unknown>;
+/** Takes a part out of a manifest: `spec.template.spec.containers.0.volumeMounts.0`. */
+export function without(manifest: PluginManifest, path: string): PluginManifest {
+    const copy = structuredClone(manifest) as unknown as Editable;
+    const steps = path.split(".");
+    const last = steps.pop() ?? "";
+    const holder = steps.reduce<Editable>((value, step) => value[step] as Editable, copy);
+    assert.ok(last in holder, path);
+    if (Array.isArray(holder)) holder.splice(Number(last), 1);
+    else Reflect.deleteProperty(holder, last);
+    return copy as unknown as PluginManifest;
+}
