@@ -1,6 +1,7 @@
 import { sampleManifests, samplePod, type Pool } from "../../components";
 import { CommandError } from "./command-error";
 import type { Kubectl } from "./kubectl";
+import { nodeComplaints, type JudgedNode } from "./node-complaints";
 
 /** What the cluster itself says of one pool. */
 export interface PoolProof {
@@ -9,6 +10,8 @@ export interface PoolProof {
     readonly nodes: number;
     /** Sum over the pool's nodes, by resource name. */
     readonly allocatable: Readonly<Record<string, number>>;
+    /** What its nodes say is wrong with them. */
+    readonly complaints: readonly string[];
     readonly samplePod: SamplePodOutcome;
 }
 
@@ -18,13 +21,9 @@ export type SamplePodOutcome =
     | { readonly kind: "pending"; readonly why: string };
 
 interface NodeList {
-    readonly items: readonly {
-        readonly metadata: { readonly name: string };
-        readonly status: {
-            readonly conditions?: readonly { readonly type: string; readonly status: string }[];
-            readonly allocatable?: Readonly<Record<string, string>>;
-        };
-    }[];
+    readonly items: readonly (JudgedNode & {
+        readonly status: { readonly allocatable?: Readonly<Record<string, string>> };
+    })[];
 }
 
 interface PodObject {
@@ -53,6 +52,7 @@ async function provePool(kubectl: Kubectl, pool: Pool): Promise<PoolProof> {
         nodes: nodes.items.length,
         nodesReady: nodes.items.filter(isReady).length,
         allocatable: sumAllocatable(pool, nodes),
+        complaints: nodeComplaints(nodes.items),
         samplePod: samplePodOutcome,
     };
 }

@@ -21,7 +21,8 @@ export function renderFleet(summary: FleetSummary, proofs: readonly PoolProof[])
             proof === undefined ? "–" : outcome(proof.samplePod),
         ]);
     }
-    return [table.toString(), ...totals(summary)].join("\n");
+    const complaints = proofs.flatMap(proof => proof.complaints.map(each => `✗ ${proof.pool}: ${each}`));
+    return [table.toString(), ...complaints, ...totals(summary)].join("\n");
 }
 
 function totals({ price, nodes, quotas }: FleetSummary): string[] {
@@ -61,7 +62,7 @@ function outcome(samplePod: SamplePodOutcome): string {
         case "noNodes":
             return "no nodes yet";
         case "pending":
-            return `Pending: ${samplePod.why}`;
+            return "Pending";
     }
 }
 
