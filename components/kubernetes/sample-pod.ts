@@ -7,6 +7,7 @@ import { poolLabel } from "../fleet/node-marks";
 import { poolOf, type Pool, type PoolOwner, type PoolResource } from "../fleet/pool";
 import { refuse, shown, type Problem } from "../fleet/problem";
 import { isUnknown } from "../fleet/seen";
+import { sampleOptionProblems } from "./sample-pod-schema";
 import type { Container, PodManifest, PodSpec, ResourceClaimTemplateManifest, Volume } from "./manifest";
 
 /**
@@ -75,12 +76,14 @@ const claim = "devices";
  * const plugins = new kubernetes.DevicePlugins("plugins", { cluster, pools: [chips] });
  * const part = samplePod(chips, { devices: 4, neuronScheduler: plugins.neuronScheduler });
  *
- * @throws RefusedError for a part of a node's Neuron chips or cores without the scheduler for it.
+ * @throws RefusedError for options that are none, and for a part of a node's Neuron chips or cores without the scheduler for it.
  */
 export function samplePod(owner: Pool | PoolOwner, options: SamplePodOptions = {}): PodManifest {
     const pool = poolOf(owner);
+    const subject = `samplePod of ${shown(pool.name)}`;
+    refuse(subject, sampleOptionProblems(options));
+    refuse(subject, partialProblems(pool, options));
     const { image = pause, neuronScheduler } = options;
-    refuse(`samplePod of ${shown(pool.name)}`, partialProblems(pool, options));
     const template = claimTemplate(pool, options);
     const counted = asked(pool, "extendedResource", options).some(({ resource }) => isCounted(resource));
     return {
@@ -122,8 +125,9 @@ export function sampleManifests(
     owner: Pool | PoolOwner,
     options: SamplePodOptions = {},
 ): (ResourceClaimTemplateManifest | PodManifest)[] {
+    const pod = samplePod(owner, options);
     const template = claimTemplate(poolOf(owner), options);
-    return [...(template ? [template] : []), samplePod(owner, options)];
+    return [...(template ? [template] : []), pod];
 }
 
 const pages = "huge-pages";
