@@ -24,8 +24,10 @@ export interface Engine {
 /**
  * Environment of a self-contained run: a private home with our provider plugins, a file backend, no downloads, and the
  * simulated `aws` first on PATH, because kubeconfigs call it.
+ *
+ * @param clockAhead milliseconds by which the account's clock is ahead of the machine's: the program goes by the account's
  */
-export function engineEnvironment(paths: LocalPaths, tools: ToolPaths): NodeJS.ProcessEnv {
+export function engineEnvironment(paths: LocalPaths, tools: ToolPaths, clockAhead = 0): NodeJS.ProcessEnv {
     const { PULUMI_ACCESS_TOKEN: _token, PULUMI_STACK: _stack, ...inherited } = process.env;
     const toolFolders = [
         ...new Set([tools.pulumi, tools["pulumi-language-nodejs"], tools.kubectl].map(tool => dirname(tool))),
@@ -44,11 +46,18 @@ export function engineEnvironment(paths: LocalPaths, tools: ToolPaths): NodeJS.P
         PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
         // The kubernetes provider that can be built from source reports an older version than the SDK asks for.
         PULUMI_DEV: "true",
+        ...programClock(clockAhead, inherited.NODE_OPTIONS),
     };
 }
 
-export function openEngine(paths: LocalPaths, tools: ToolPaths): Engine {
-    const environment = engineEnvironment(paths, tools);
+function programClock(ahead: number, nodeOptions = ""): NodeJS.ProcessEnv {
+    if (ahead === 0) return {};
+    const preload = `--require=${JSON.stringify(join(checkout, "tools", "commands", "program-clock.cjs"))}`;
+    return { NODE_OPTIONS: `${nodeOptions} ${preload}`.trim(), PULUMI_ACCELERATORS_CLOCK_AHEAD: String(ahead) };
+}
+
+export function openEngine(paths: LocalPaths, tools: ToolPaths, clockAhead = 0): Engine {
+    const environment = engineEnvironment(paths, tools, clockAhead);
     return {
         environment,
         run: (args, options) => runEngine(tools.pulumi, environment, paths, args, options?.quiet === true),

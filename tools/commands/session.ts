@@ -41,7 +41,8 @@ export async function openSession({ latency = 0, say }: SessionOptions): Promise
     const cloud = await startLocalCloud({ directory: paths.root, tools, quotas: raisedQuotas, latency, log: say });
     writeLocalProject(paths);
     installPlugins(paths.pulumiHome, tools["pulumi-resource-kubernetes"]);
-    return { paths, tools, engine: openEngine(paths, tools), cloud, say };
+    const { aheadMilliseconds } = await cloud.clock();
+    return { paths, tools, engine: openEngine(paths, tools, aheadMilliseconds), cloud, say };
 }
 
 /** Selects the stack in the local backend with its configuration as it is now, creating it the first time. */
