@@ -6,16 +6,29 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { PluginManifest } from "./manifest";
 
 /**
- * Registers a manifest as the typed resource of its kind. The engine waits for none of them: whether pods run is a matter of
- * their nodes, so that one broken device, or a node that comes later, would hold up every change of the stack; and the provider
- * can miss that an object went while it began to watch it, and then waits for all of its ten minutes (pulumi/pulumi-kubernetes
- * issues 3317 and 4580). None of these objects has a finalizer.
+ * What is deleted in the foreground stays until the garbage collector has seen it; the provider can miss that it went meanwhile,
+ * and then waits for all of its time before it looks again and is content (pulumi/pulumi-kubernetes issues 3317 and 4580). In
+ * the background it is gone at once, and pods of it a little later. `skipAwait` keeps the provider from waiting for workloads
+ * only when they go, and for anything when it comes.
+ */
+const annotations = {
+    "pulumi.com/skipAwait": "true",
+    "pulumi.com/deletionPropagationPolicy": "background",
+};
+
+/** In case that it is missed all the same; none of these objects has a finalizer. */
+const patience = { delete: "20s" };
+
+/**
+ * Registers a manifest as the typed resource of its kind. The engine waits for none of them to be ready: whether pods run is a
+ * matter of their nodes, so that one broken device, or a node that comes later, would hold up every change of the stack.
  */
 export function makeObject(
     name: string,
     manifest: PluginManifest,
-    opts: pulumi.CustomResourceOptions,
+    options: pulumi.CustomResourceOptions,
 ): pulumi.Resource {
+    const opts: pulumi.CustomResourceOptions = { customTimeouts: patience, ...options };
     switch (manifest.kind) {
         case "DaemonSet":
             return new apps.DaemonSet(name, notAwaited(manifest), opts);
@@ -37,5 +50,5 @@ export function makeObject(
 }
 
 function notAwaited<Manifest extends { readonly metadata: object }>(manifest: Manifest) {
-    return { ...manifest, metadata: { ...manifest.metadata, annotations: { "pulumi.com/skipAwait": "true" } } };
+    return { ...manifest, metadata: { ...manifest.metadata, annotations } };
 }

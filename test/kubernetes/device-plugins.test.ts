@@ -381,7 +381,10 @@ describe("DevicePlugins", () => {
         const objects = registrations.filter(({ type }) => type.startsWith("kubernetes:"));
         const awaited = objects.filter(({ inputs }) => {
             const { annotations } = inputs.metadata as Annotated;
-            return annotations?.["pulumi.com/skipAwait"] !== "true";
+            return (
+                annotations?.["pulumi.com/skipAwait"] !== "true" ||
+                annotations["pulumi.com/deletionPropagationPolicy"] !== "background"
+            );
         });
         assert.deepEqual([awaited, new Set(objects.map(({ type }) => type)).size], [[], 7]);
     });
