@@ -20,13 +20,13 @@ export type SamplePodOutcome =
     | { readonly kind: "noNodes" }
     | { readonly kind: "pending"; readonly why: string };
 
-interface NodeList {
-    readonly items: readonly (JudgedNode & {
-        readonly status: { readonly allocatable?: Readonly<Record<string, string>> };
-    })[];
-}
+type NodeObject = JudgedNode & {
+    readonly metadata: { readonly labels?: Readonly<Record<string, string>> };
+    readonly status: { readonly allocatable?: Readonly<Record<string, string>> };
+};
 
 interface PodObject {
+    readonly metadata: { readonly name: string };
     readonly spec: { readonly nodeName?: string };
     readonly status: {
         readonly phase?: string;
@@ -34,50 +34,57 @@ interface PodObject {
     };
 }
 
-const podsAtOnce = 8;
-const patience = { nodes: 60_000, pod: 60_000, poll: 500 };
+const patience = { nodes: 60_000, pod: 60_000, poll: 300 };
 
-/** Asks the real scheduler, pool by pool: are the nodes ready, what do they offer, and does a sample pod land? */
+/**
+ * Asks the real scheduler, for all pools at once: are the nodes ready, what do they offer, and does a sample pod land? kubectl
+ * starts a program for its token each time, so that it is asked rarely.
+ */
 export async function proveFleet(kubectl: Kubectl, pools: readonly Pool[]): Promise<PoolProof[]> {
-    const { default: pMap } = await import("p-map");
-    return pMap(pools, pool => provePool(kubectl, pool), { concurrency: podsAtOnce });
+    const nodes = await settledNodes(kubectl, pools);
+    const outcomes = await runSamplePods(
+        kubectl,
+        pools.filter(pool => ofPool(pool, nodes).length > 0),
+    );
+    return pools.map(pool => {
+        const own = ofPool(pool, nodes);
+        return {
+            pool: pool.name,
+            nodes: own.length,
+            nodesReady: own.filter(isReady).length,
+            allocatable: sumAllocatable(pool, own),
+            complaints: nodeComplaints(own),
+            samplePod: outcomes.get(pool.name) ?? { kind: "noNodes" },
+        };
+    });
 }
 
-async function provePool(kubectl: Kubectl, pool: Pool): Promise<PoolProof> {
-    const nodes = await settledNodes(kubectl, pool);
-    const samplePodOutcome: SamplePodOutcome =
-        nodes.items.length === 0 ? { kind: "noNodes" } : await runSamplePod(kubectl, pool);
-    return {
-        pool: pool.name,
-        nodes: nodes.items.length,
-        nodesReady: nodes.items.filter(isReady).length,
-        allocatable: sumAllocatable(pool, nodes),
-        complaints: nodeComplaints(nodes.items),
-        samplePod: samplePodOutcome,
-    };
-}
-
-/** The pool's nodes once all are ready and offer what the pool promises, or as they are when patience ends. */
-async function settledNodes(kubectl: Kubectl, pool: Pool): Promise<NodeList> {
+/** All nodes once those of every pool are ready and offer what it promises, or as they are when patience ends. */
+async function settledNodes(kubectl: Kubectl, pools: readonly Pool[]): Promise<readonly NodeObject[]> {
     const deadline = Date.now() + patience.nodes;
     for (;;) {
-        const nodes = await nodesOf(kubectl, pool);
-        const offered = sumAllocatable(pool, nodes);
-        const settled =
-            nodes.items.every(isReady) &&
-            extended(pool).every(resource => offered[resource.name] === resource.perNode * nodes.items.length);
-        if (settled || Date.now() > deadline) {
-            return nodes;
-        }
+        const nodes = await listed<NodeObject>(kubectl, ["nodes"]);
+        if (pools.every(pool => isSettled(pool, ofPool(pool, nodes))) || Date.now() > deadline) return nodes;
         await pause(patience.poll);
     }
 }
 
-async function nodesOf(kubectl: Kubectl, pool: Pool): Promise<NodeList> {
-    const selector = Object.entries(samplePod(pool).spec.nodeSelector ?? {})
-        .map(([key, value]) => `${key}=${value}`)
-        .join(",");
-    return JSON.parse(await kubectl(["get", "nodes", "--selector", selector, "--output", "json"])) as NodeList;
+function isSettled(pool: Pool, nodes: readonly NodeObject[]): boolean {
+    const offered = sumAllocatable(pool, nodes);
+    return (
+        nodes.every(isReady) && extended(pool).every(({ name, perNode }) => offered[name] === perNode * nodes.length)
+    );
+}
+
+/** Those that the sample pod of the pool selects. */
+function ofPool(pool: Pool, nodes: readonly NodeObject[]): readonly NodeObject[] {
+    const selector = Object.entries(samplePod(pool).spec.nodeSelector ?? {});
+    return nodes.filter(({ metadata }) => selector.every(([key, value]) => metadata.labels?.[key] === value));
+}
+
+async function listed<Item>(kubectl: Kubectl, what: readonly string[]): Promise<readonly Item[]> {
+    const { items } = JSON.parse(await kubectl(["get", ...what, "--output", "json"])) as { readonly items: Item[] };
+    return items;
 }
 
 /** What nodes say that they offer; devices of a DRA driver are no part of a node's status. */
@@ -85,50 +92,52 @@ function extended(pool: Pool): Pool["resources"] {
     return pool.resources.filter(({ through }) => through === "extendedResource");
 }
 
-function isReady(node: NodeList["items"][number]): boolean {
-    return (
-        node.status.conditions?.some(condition => condition.type === "Ready" && condition.status === "True") ?? false
-    );
+function isReady({ status }: NodeObject): boolean {
+    return status.conditions?.some(({ type, status: value }) => type === "Ready" && value === "True") ?? false;
 }
 
-function sumAllocatable(pool: Pool, nodes: NodeList): Record<string, number> {
+function sumAllocatable(pool: Pool, nodes: readonly NodeObject[]): Record<string, number> {
     return Object.fromEntries(
         extended(pool).map(({ name }) => [
             name,
-            nodes.items.reduce((sum, node) => sum + Number(node.status.allocatable?.[name] ?? 0), 0),
+            nodes.reduce((sum, { status }) => sum + Number(status.allocatable?.[name] ?? 0), 0),
         ]),
     );
 }
 
-async function runSamplePod(kubectl: Kubectl, pool: Pool): Promise<SamplePodOutcome> {
-    const manifests = sampleManifests(pool);
-    const { metadata } = samplePod(pool);
-    const name = ["--namespace", metadata.namespace, "pod", metadata.name] as const;
-    const [namespaceFlag, namespace, kind, pod] = name;
-    await kubectl(["delete", namespaceFlag, namespace, kind, pod, "--ignore-not-found", "--wait"]);
+/** By the name of their pools. */
+async function runSamplePods(kubectl: Kubectl, pools: readonly Pool[]): Promise<ReadonlyMap<string, SamplePodOutcome>> {
+    const names = new Map(pools.map(pool => [pool.name, samplePod(pool).metadata.name]));
+    const [first] = pools;
+    if (first === undefined) return new Map();
+    const { namespace } = samplePod(first).metadata;
+    const inNamespace = ["--namespace", namespace];
+    const manifests = { apiVersion: "v1", kind: "List", items: pools.flatMap(pool => sampleManifests(pool)) };
+    await kubectl(["delete", ...inNamespace, "pod", ...names.values(), "--ignore-not-found", "--wait"]);
     // A namespace takes pods once the controller manager has given it its service account.
-    await kubectl(["wait", "--for=create", namespaceFlag, namespace, "serviceaccount/default", "--timeout=60s"]);
+    await kubectl(["wait", "--for=create", ...inNamespace, "serviceaccount/default", "--timeout=60s"]);
     try {
-        for (const each of manifests) await kubectl(["apply", "--filename", "-"], each);
+        await kubectl(["apply", "--filename", "-"], manifests);
         const deadline = Date.now() + patience.pod;
         for (;;) {
-            const seen = JSON.parse(
-                await kubectl(["get", namespaceFlag, namespace, kind, pod, "--output", "json"]),
-            ) as PodObject;
-            if (seen.spec.nodeName !== undefined && seen.status.phase !== "Pending") {
-                return { kind: "scheduled", node: seen.spec.nodeName };
-            }
-            if (Date.now() > deadline) {
-                const why = seen.status.conditions?.find(condition => condition.type === "PodScheduled")?.message;
-                return { kind: "pending", why: why ?? `phase ${seen.status.phase ?? "unknown"}` };
-            }
+            const pods = await listed<PodObject>(kubectl, [...inNamespace, "pods"]);
+            const outcomes = new Map([...names].map(([pool, name]) => [pool, outcomeOf(name, pods)]));
+            const all = [...outcomes.values()].every(({ kind }) => kind === "scheduled");
+            if (all || Date.now() > deadline) return outcomes;
             await pause(patience.poll);
         }
     } finally {
-        for (const each of manifests) {
-            await kubectl(["delete", "--filename", "-", "--ignore-not-found", "--wait=false"], each);
-        }
+        await kubectl(["delete", "--filename", "-", "--ignore-not-found", "--wait=false"], manifests);
     }
+}
+
+function outcomeOf(name: string, pods: readonly PodObject[]): SamplePodOutcome {
+    const seen = pods.find(({ metadata }) => metadata.name === name);
+    if (seen?.spec.nodeName !== undefined && seen.status.phase !== "Pending") {
+        return { kind: "scheduled", node: seen.spec.nodeName };
+    }
+    const why = seen?.status.conditions?.find(({ type }) => type === "PodScheduled")?.message;
+    return { kind: "pending", why: why ?? `phase ${seen?.status.phase ?? "unknown"}` };
 }
 
 /** Ends the command when a pool that has nodes could not take its sample pod. */
