@@ -120,8 +120,8 @@ function keyProblems(kind: "label" | "taint", key: string, limits: MarkLimits, p
 function duplicateTaints(taints: readonly unknown[], path: string): Problem[] {
     const first = new Map<string, number>();
     return taints.flatMap((taint, index): Problem[] => {
-        if (!isRecord(taint)) return [];
-        const identity = `${String(taint.key)}:${String(taint.effect)}`;
+        if (!isRecord(taint) || typeof taint.key !== "string" || typeof taint.effect !== "string") return [];
+        const identity = `${taint.key}:${taint.effect}`;
         const earlier = first.get(identity);
         if (earlier === undefined) {
             first.set(identity, index);

@@ -94,6 +94,10 @@ describe("a user's taints", () => {
         [[{ ...taint, effect: "NO_SCHEDULE" }], ["taint.syntax taints[0].effect"]],
         [[{}], ["taint.syntax taints[0].key", "taint.syntax taints[0].effect"]],
         [[taint, { ...taint, value: "b" }], ["taint.duplicate taints[1]"]],
+        [
+            [{}, {}],
+            [0, 1].flatMap(index => [`taint.syntax taints[${index}].key`, `taint.syntax taints[${index}].effect`]),
+        ],
         [["team=a:NoSchedule"], ["config.type taints[0]"]],
         [{ team: "a" }, ["config.type taints"]],
         [Array.from({ length: 49 }, (_, i) => ({ ...taint, key: `team${i}` })), []],
