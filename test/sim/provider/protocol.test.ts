@@ -81,8 +81,8 @@ describe("the provider", () => {
 
         it("names what the account does not hold, and says that a real one may", async () => {
             await assert.rejects(
-                provider.check("aws:s3/bucket:Bucket", {}),
-                /aws:s3\/bucket:Bucket: the simulated AWS account does not hold this type of resource \(a real account may\)/,
+                provider.check("aws:sqs/queue:Queue", {}),
+                /aws:sqs\/queue:Queue: the simulated AWS account does not hold this type of resource \(a real account may\)/,
             );
         });
 
