@@ -26,6 +26,7 @@ export type {
 } from "./network/arguments";
 export type { ClusterNetwork } from "./network/cluster-network";
 export type { CustomAmi, NodeGroupArgs } from "./node-group/arguments";
+export type { FabricArgs } from "./node-group/fabric-arguments";
 export type { ImageName } from "./node-group/image";
 export type { EksNodeCluster } from "./node-group/eks-node-cluster";
 export { SystemNodeGroup } from "./system-node-group/system-node-group";

@@ -1,8 +1,8 @@
 import type { AwsNvidiaInstanceType } from "../../catalog/aws/instance-types";
 import type { AwsCapacity } from "../../fleet/capacity/capacity";
-import type { EfaChoice, PlacementChoice } from "../../fleet/fabric";
 import type { SharingOf } from "../../fleet/sharing";
 import type { NodeGroupArgs } from "../node-group/arguments";
+import type { FabricArgs } from "../node-group/fabric-arguments";
 
 /**
  * A group of nodes with NVIDIA GPUs.
@@ -24,7 +24,8 @@ import type { NodeGroupArgs } from "../node-group/arguments";
  *     sharing: mig({ "3g.40gb": 1, "1g.10gb": 4 }),
  * };
  */
-export interface GpuNodeGroupArgs<Type extends AwsNvidiaInstanceType = AwsNvidiaInstanceType> extends NodeGroupArgs {
+export interface GpuNodeGroupArgs<Type extends AwsNvidiaInstanceType = AwsNvidiaInstanceType>
+    extends NodeGroupArgs, FabricArgs {
     /** An NVIDIA type, for example `p5.48xlarge`; its processors may be ARM. */
     readonly instanceType: Type;
     /**
@@ -32,17 +33,6 @@ export interface GpuNodeGroupArgs<Type extends AwsNvidiaInstanceType = AwsNvidia
      * Default: `onDemand()`. Reserved machines set the zone of the group; before they are there it has no nodes.
      */
     readonly capacity?: AwsCapacity;
-    /**
-     * Whether the nodes get EFA, over which jobs of several nodes reach each other past the kernel. Default: `auto`, for
-     * training in one zone where type and image have it. `required` refuses where they have not; `{ interfaces: 8 }` takes
-     * fewer than AWS recommends for the type.
-     */
-    readonly efa?: EfaChoice;
-    /**
-     * Where the machines stand. Default: `auto`, close together in a placement group of their own when they have EFA and are
-     * bought in a way that allows it. `{ name: "near" }`: in a placement group that exists.
-     */
-    readonly placement?: PlacementChoice;
     /** How pods share the GPUs: `mig(…)`, `timeSlicing(…)` or `mps(…)`. Default: every GPU belongs to one pod at a time. */
     readonly sharing?: SharingOf<Type>;
 }

@@ -1,8 +1,8 @@
 import type { AwsNeuronInstanceType } from "../../catalog/aws/instance-types";
 import type { LncOfTypes } from "../../catalog/aws/neuron-types";
 import type { AwsCapacity } from "../../fleet/capacity/capacity";
-import type { EfaChoice, PlacementChoice } from "../../fleet/fabric";
 import type { NodeGroupArgs } from "../node-group/arguments";
+import type { FabricArgs } from "../node-group/fabric-arguments";
 
 /**
  * How many physical cores of a Trainium2 chip count as one, by the field's name the logical NeuronCore configuration (LNC):
@@ -21,7 +21,8 @@ export type LncOf<Type extends AwsNeuronInstanceType> = Type extends keyof LncOf
  * @example
  * const single: aws.NeuronNodeGroupArgs<"trn2.48xlarge"> = { cluster, instanceType: "trn2.48xlarge", nodes: 4, lnc: 1 };
  */
-export interface NeuronNodeGroupArgs<Type extends AwsNeuronInstanceType = AwsNeuronInstanceType> extends NodeGroupArgs {
+export interface NeuronNodeGroupArgs<Type extends AwsNeuronInstanceType = AwsNeuronInstanceType>
+    extends NodeGroupArgs, FabricArgs {
     /** A type with Inferentia or Trainium, for example `trn2.48xlarge`. */
     readonly instanceType: Type;
     /**
@@ -29,17 +30,6 @@ export interface NeuronNodeGroupArgs<Type extends AwsNeuronInstanceType = AwsNeu
      * Default: `onDemand()`. EC2 sells blocks of Trainium, not of Inferentia.
      */
     readonly capacity?: AwsCapacity;
-    /**
-     * Whether the nodes get EFA, over which jobs of several nodes reach each other past the kernel. Default: `auto`, for
-     * training in one zone where type and image have it. `required` refuses where they have not; `{ interfaces: 8 }` takes
-     * fewer than AWS recommends for the type.
-     */
-    readonly efa?: EfaChoice;
-    /**
-     * Where the machines stand. Default: `auto`, close together in a placement group of their own when they have EFA and are
-     * bought in a way that allows it. `{ name: "near" }`: in a placement group that exists.
-     */
-    readonly placement?: PlacementChoice;
     /**
      * Physical cores of Trainium2 that count as one `aws.amazon.com/neuroncore`, written at boot. Default: 2, as the chips have
      * it; programs must be compiled for the same number. Not with `advertiser: "draDriver"`: there each claim says it.
