@@ -197,6 +197,15 @@ describe("the development kit of an FPGA group", () => {
     const good = { url: "https://example.com/a/kit.tar.gz", sha256: "a".repeat(64) };
     it("can be another", () => assert.deepEqual(refused({ sdk: good }), []));
 
+    it("can be behind a port, and have an address as long as user data has room for", () => {
+        const longest = "https://example.com:8443/".padEnd(2048, "k");
+        assert.deepEqual(refused({ sdk: { ...good, url: longest } }), []);
+        assert.deepEqual(
+            refused({ sdk: { ...good, url: `${longest}k` } }).map(({ path, got }) => [path, got.slice(0, 15)]),
+            [["sdk.url", "2049 characters"]],
+        );
+    });
+
     const wrong: readonly (readonly [what: string, args: object, path: string])[] = [
         ["without encryption", { sdk: { ...good, url: "http://example.com/kit.tar.gz" } }, "sdk.url"],
         ["whose address ends the script", { sdk: { ...good, url: "https://example.com/kit' ; reboot '" } }, "sdk.url"],
@@ -206,6 +215,8 @@ describe("the development kit of an FPGA group", () => {
             { sdk: { ...good, url: `https://example.com/${"k".repeat(2048)}` } },
             "sdk.url",
         ],
+        ["whose address comes after something", { sdk: { ...good, url: `'; reboot '${good.url}` } }, "sdk.url"],
+        ["whose checksum comes after something", { sdk: { ...good, sha256: `reboot\n${good.sha256}` } }, "sdk.sha256"],
         ["without a whole checksum", { sdk: { ...good, sha256: "abc" } }, "sdk.sha256"],
         ["whose checksum is more than one", { sdk: { ...good, sha256: `${good.sha256}\nreboot` } }, "sdk.sha256"],
         ["beside an image that holds the tools", { sdk: good, image: { ami } }, "sdk"],
