@@ -1,25 +1,22 @@
-import { fpgaAdvertiser } from "../../catalog/aws/fpga-slots";
 import { fpgaSdk, fpgaType } from "../../catalog/aws/fpga-types";
 import type { Pool } from "../../fleet/pool";
 import type { Boot } from "../node-group/boot";
 import { reserveHugePages } from "../node-group/user-data/reserve-huge-pages";
 import type { FpgaLoad, FpgaNodeGroupArgs, FpgaSlot } from "./arguments";
 import { prepareFpgas } from "./prepare-fpgas";
+import { isLinked } from "./tools";
 
 /** What nodes with FPGAs do about them before their kubelet starts. */
 export function fpgaBoot({ load, sdk = fpgaSdk.archive }: Pick<FpgaNodeGroupArgs, "load" | "sdk">): Boot {
     return {
         scripts: pool => [
             ...(pool.hugePages === undefined ? [] : [reserveHugePages(pool.hugePages)]),
-            ...(isLinked(pool) ? [prepareFpgas({ slots: slotsOf(pool, load), tools: toolsOf(pool, sdk) })] : []),
+            ...(isLinked(pool.machineType)
+                ? [prepareFpgas({ slots: slotsOf(pool, load), tools: toolsOf(pool, sdk) })]
+                : []),
         ],
         settings: () => ({}),
     };
-}
-
-/** What finds FPGAs by AMD's runtime needs no links, and has images loaded by that runtime. */
-function isLinked({ machineType }: Pool): boolean {
-    return fpgaAdvertiser(machineType).by === "linked";
 }
 
 function toolsOf({ image }: Pool, { url, sha256 }: NonNullable<FpgaNodeGroupArgs["sdk"]>) {

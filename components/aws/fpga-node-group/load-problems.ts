@@ -1,6 +1,6 @@
-import { fpgaAdvertiser } from "../../catalog/aws/fpga-slots";
 import { fpgaImageId, fpgaType, type FpgaTypeFacts } from "../../catalog/aws/fpga-types";
 import { shown, type Problem } from "../../fleet/problem";
+import { isLinked } from "./tools";
 
 /**
  * What is wrong with the images of a group. They are looked at as what they may be, whatever their types say: a configuration
@@ -9,7 +9,7 @@ import { shown, type Problem } from "../../fleet/problem";
 export function loadProblems(machineType: string, load: unknown): Problem[] {
     const facts = fpgaType(machineType);
     if (load === undefined || facts === undefined) return [];
-    if (fpgaAdvertiser(machineType).by !== "linked") return [loadedByRuntime(machineType)];
+    if (!isLinked(machineType)) return [loadedByRuntime(machineType)];
     if (!Array.isArray(load)) return slotProblems("load", load, false);
     const slots: readonly unknown[] = load;
     return [
@@ -75,11 +75,10 @@ function notASlot(path: string, slot: unknown, mayBeEmpty: boolean): Problem {
 }
 
 function notPlain(path: string, id: unknown): Problem {
-    const later = typeof id === "object" && id !== null && "apply" in id;
     return {
         id: "fpga.image-id",
         path,
-        got: later ? "a value that is known only after an update" : shown(id),
+        got: shown(id),
         allowed: "a plain text: agfi- and 17 of the digits 0-9 and a-f",
         fix: "write the id of an image that exists: images are built once, and before the nodes that load them",
     };

@@ -1,10 +1,9 @@
-import { fpgaAdvertiser } from "../../catalog/aws/fpga-slots";
 import { fpgaSdk } from "../../catalog/aws/fpga-types";
 import { shown, type Problem } from "../../fleet/problem";
 import type { NodeGroupArgs } from "../node-group/arguments";
-import { customAmi } from "../node-group/custom-ami";
 import type { Reach } from "../network/reach";
 import type { FpgaSdkArchive } from "./arguments";
+import { installsKit } from "./tools";
 
 /** A group, as far as it matters what its nodes reach at their first boot. */
 export interface ReachQuestion extends Pick<NodeGroupArgs, "image"> {
@@ -19,9 +18,7 @@ export interface ReachQuestion extends Pick<NodeGroupArgs, "image"> {
  * of AL2023, which lie in S3. Source: Amazon Linux 2023 user guide, "AL2023 repositories" and "Using S3 endpoints".
  */
 export function reachProblems({ machineType, sdk, image, reach }: ReachQuestion): Problem[] {
-    const installs =
-        fpgaAdvertiser(machineType).by === "linked" && customAmi({ image })?.drivers.includes("fpga") !== true;
-    if (!installs || reach === undefined || reach.internet) return [];
+    if (!installsKit(machineType, { image }) || reach === undefined || reach.internet) return [];
     const { url } = sdk ?? fpgaSdk.archive;
     const byEndpoint = reach.services.includes("s3");
     if (byEndpoint && isInS3(url)) return [];

@@ -1,8 +1,8 @@
-import { fpgaAdvertiser } from "../../catalog/aws/fpga-slots";
 import { shown, type Problem } from "../../fleet/problem";
 import type { NodeGroupArgs } from "../node-group/arguments";
 import { customAmi } from "../node-group/custom-ami";
 import type { FpgaSdkArchive } from "./arguments";
+import { holdsTools, installsKit, isLinked } from "./tools";
 
 /** What is wrong with the development kit that the nodes install, and with the image on which they do. */
 export function sdkProblems(
@@ -57,9 +57,8 @@ function unusedProblems(
     sdk: FpgaSdkArchive | undefined,
     args: Pick<NodeGroupArgs, "image">,
 ): Problem[] {
-    if (sdk === undefined) return [];
-    const inImage = customAmi(args)?.drivers.includes("fpga") === true;
-    if (!inImage && fpgaAdvertiser(machineType).by === "linked") return [];
+    if (sdk === undefined || installsKit(machineType, args)) return [];
+    const inImage = holdsTools(args);
     return [
         {
             id: "fpga.sdk",
@@ -79,8 +78,7 @@ function imageProblems(machineType: string, args: Pick<NodeGroupArgs, "image">):
     if (own?.os === "bottlerocket" || (typeof image === "string" && image.startsWith("bottlerocket"))) {
         return [cannotInstall(own === undefined ? shown(image) : "an AMI with Bottlerocket")];
     }
-    const runtime = fpgaAdvertiser(machineType).by === "xrt";
-    return runtime && own !== undefined && !own.drivers.includes("fpga") ? [withoutRuntime(machineType)] : [];
+    return own === undefined || isLinked(machineType) || holdsTools(args) ? [] : [withoutRuntime(machineType)];
 }
 
 function cannotInstall(got: string): Problem {
