@@ -15,7 +15,7 @@ import { facetsOf, mergeFacets, placedInSubnets } from "../fleet/facets";
 import { dnsLabelText, isDnsLabel } from "../fleet/names";
 import { poolOf, type Pool, type PoolOwner } from "../fleet/pool";
 import { refuse, shown, under, type Problem } from "../fleet/problem";
-import { schemaProblems } from "../fleet/schema-problems";
+import { shapeProblems } from "../fleet/shape-problems";
 import type { KubernetesCluster } from "./cluster";
 import type { FpgaArgs } from "./fpga/fpga-args";
 import { loadCondition, loadConditionProblems } from "./fpga/load-condition";
@@ -114,8 +114,7 @@ export function planDevicePlugins(
     takenIn: (cluster: KubernetesCluster) => TakenNames,
 ): DevicePluginsPlan {
     const subject = `DevicePlugins "${name}"`;
-    const parsed = schema().safeParse(args);
-    if (!parsed.success) refuse(subject, schemaProblems(parsed.error.issues, schema(), args));
+    refuse(subject, shapeProblems(schema(), args));
     const pools = args.pools.map(poolOf);
     const declared = args.advertisers ?? [];
     const taken = takenIn(args.cluster);

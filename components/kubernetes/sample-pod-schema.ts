@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { once } from "../catalog/once";
-import { schemaProblems } from "../fleet/schema-problems";
+import { shapeProblems } from "../fleet/shape-problems";
 import { shown, type Problem } from "../fleet/problem";
 
 /** What a sample pod may be told: a pod that asks for nothing would land, and prove nothing. */
@@ -42,6 +42,5 @@ function amount(allowed: string, words: readonly string[]) {
 
 /** What is wrong with the options of a sample pod, whatever a program passed. */
 export function sampleOptionProblems(options: unknown): Problem[] {
-    const parsed = sampleOptions().safeParse(options);
-    return parsed.success ? [] : schemaProblems(parsed.error.issues, sampleOptions(), options);
+    return shapeProblems(sampleOptions(), options);
 }

@@ -2,7 +2,7 @@ import { defaultEksVersion } from "../../catalog/kubernetes/eks-versions";
 import { dayOf, type Instant } from "../../fleet/instant";
 import { defaultPodAddresses, type PodAddresses } from "../../fleet/addresses";
 import { unacknowledged, under, type Problem } from "../../fleet/problem";
-import { schemaProblems } from "../../fleet/schema-problems";
+import { shapeProblems } from "../../fleet/shape-problems";
 import { planOf, problemsOf, type Checked } from "../checked";
 import type { AwsDefaults } from "../defaults";
 import type { ExistingNetwork, NetworkArgs } from "../network/arguments";
@@ -76,8 +76,8 @@ export function isReady(network: ClusterNetwork | NetworkArgs | ExistingNetwork)
 
 function checkEksCluster(args: EksClusterArgs, surroundings: Surroundings): Checked<EksClusterPlan> {
     const schema = isAdoption(args) ? adoptedClusterArguments() : newClusterArguments();
-    const parsed = schema.safeParse(args);
-    if (!parsed.success) return { problems: schemaProblems(parsed.error.issues, schema, args) };
+    const problems = shapeProblems(schema, args);
+    if (problems.length > 0) return { problems };
     return isAdoption(args) ? checkAdopted(args, surroundings) : checkNew(args, surroundings);
 }
 

@@ -1,5 +1,5 @@
-import { shown, unacknowledged, type Problem } from "../../fleet/problem";
-import { schemaProblems } from "../../fleet/schema-problems";
+import { refuse, shown, unacknowledged, type Problem } from "../../fleet/problem";
+import { shapeProblems } from "../../fleet/shape-problems";
 import { planOf } from "../checked";
 import type { AwsDefaults } from "../defaults";
 import { regionProblems } from "../region";
@@ -24,10 +24,7 @@ export function planFpgaImageBuilder(
     defaults: Pick<AwsDefaults, "region">,
 ): FpgaImageBuilderPlan {
     const subject = `FpgaImageBuilder "${name}"`;
-    const parsed = fpgaImageBuilderArguments().safeParse(args);
-    if (!parsed.success) {
-        return planOf(subject, { problems: schemaProblems(parsed.error.issues, fpgaImageBuilderArguments(), args) });
-    }
+    refuse(subject, shapeProblems(fpgaImageBuilderArguments(), args));
     const region = args.region ?? defaults.region;
     const problems = unacknowledged(
         [...nameProblems(name), ...regionProblems(region, "region"), ...principalProblems(args.principals ?? [])],

@@ -1,7 +1,7 @@
 import { onDemand } from "../../fleet/capacity/capacity";
 import type { Instant } from "../../fleet/instant";
-import type { Problem } from "../../fleet/problem";
-import { schemaProblems } from "../../fleet/schema-problems";
+import { refuse, type Problem } from "../../fleet/problem";
+import { shapeProblems } from "../../fleet/shape-problems";
 import { wholeDevices } from "../../fleet/sharing";
 import { planOf, type Checked } from "../checked";
 import type { Machine, NodeGroupKind } from "../node-group/kind";
@@ -27,10 +27,7 @@ const defaultRootVolumeGiB = 100;
  */
 export function planFpgaNodeGroup(name: string, args: PlannedGroup<FpgaNodeGroupArgs>, now: Instant): NodeGroupPlan {
     const subject = `FpgaNodeGroup "${name}"`;
-    const parsed = fpgaGroupArguments().safeParse(args);
-    if (!parsed.success) {
-        return planOf(subject, { problems: schemaProblems(parsed.error.issues, fpgaGroupArguments(), args) });
-    }
+    refuse(subject, shapeProblems(fpgaGroupArguments(), args));
     const { instanceType: machineType, acknowledgeRetired, zones, hugePages } = args;
     const acknowledged = acknowledgeRetired === true;
     const own = [

@@ -1,6 +1,7 @@
 import { onDemand } from "../../fleet/capacity/capacity";
 import type { Instant } from "../../fleet/instant";
-import { schemaProblems } from "../../fleet/schema-problems";
+import { refuse } from "../../fleet/problem";
+import { shapeProblems } from "../../fleet/shape-problems";
 import { wholeDevices } from "../../fleet/sharing";
 import { planOf } from "../checked";
 import type { NodeGroupKind } from "../node-group/kind";
@@ -21,10 +22,7 @@ const defaultRootVolumeGiB = 200;
  */
 export function planGpuNodeGroup(name: string, args: PlannedGroup<GpuNodeGroupArgs>, now: Instant): NodeGroupPlan {
     const subject = `GpuNodeGroup "${name}"`;
-    const parsed = gpuGroupArguments().safeParse(args);
-    if (!parsed.success) {
-        return planOf(subject, { problems: schemaProblems(parsed.error.issues, gpuGroupArguments(), args) });
-    }
+    refuse(subject, shapeProblems(gpuGroupArguments(), args));
     const capacity = args.capacity ?? onDemand();
     const kind: NodeGroupKind = {
         families: ["nvidia"],

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { unacknowledged, under, type Problem } from "../../fleet/problem";
-import { schemaProblems } from "../../fleet/schema-problems";
+import { shapeProblems } from "../../fleet/shape-problems";
 import { planOf, type Checked } from "../checked";
 import type { AwsDefaults } from "../defaults";
 import { regionProblems } from "../region";
@@ -54,8 +54,8 @@ export function planNetwork(name: string, args: NetworkArgs, defaults: AwsDefaul
 
 /** The plan of a network, or what is wrong: for a component that makes a network of its own. */
 export function checkNetwork(args: NetworkArgs, defaults: AwsDefaults): Checked<NetworkPlan> {
-    const parsed = networkArguments().safeParse(args);
-    if (!parsed.success) return { problems: schemaProblems(parsed.error.issues, networkArguments(), args) };
+    const problems = shapeProblems(networkArguments(), args);
+    if (problems.length > 0) return { problems };
     return args.adopt === undefined ? checkNew(args, defaults) : checkAdopted(args, defaults);
 }
 

@@ -1,6 +1,7 @@
 import { onDemand } from "../../fleet/capacity/capacity";
 import type { Instant } from "../../fleet/instant";
-import { schemaProblems } from "../../fleet/schema-problems";
+import { refuse } from "../../fleet/problem";
+import { shapeProblems } from "../../fleet/shape-problems";
 import { wholeDevices } from "../../fleet/sharing";
 import { planOf } from "../checked";
 import type { NodeGroupKind } from "../node-group/kind";
@@ -27,10 +28,7 @@ export function planNeuronNodeGroup(
     now: Instant,
 ): NodeGroupPlan {
     const subject = `NeuronNodeGroup "${name}"`;
-    const parsed = neuronGroupArguments().safeParse(args);
-    if (!parsed.success) {
-        return planOf(subject, { problems: schemaProblems(parsed.error.issues, neuronGroupArguments(), args) });
-    }
+    refuse(subject, shapeProblems(neuronGroupArguments(), args));
     const kind: NodeGroupKind = {
         families: ["neuron"],
         capacity: args.capacity ?? onDemand(),

@@ -1,6 +1,7 @@
 import { onDemand } from "../../fleet/capacity/capacity";
 import type { Instant } from "../../fleet/instant";
-import { schemaProblems } from "../../fleet/schema-problems";
+import { refuse } from "../../fleet/problem";
+import { shapeProblems } from "../../fleet/shape-problems";
 import { wholeDevices } from "../../fleet/sharing";
 import { planOf } from "../checked";
 import { plainBoot } from "../node-group/boot";
@@ -35,10 +36,7 @@ export function planSystemNodeGroup(
     now: Instant,
 ): NodeGroupPlan {
     const subject = `SystemNodeGroup "${name}"`;
-    const parsed = systemGroupArguments().safeParse(args);
-    if (!parsed.success) {
-        return planOf(subject, { problems: schemaProblems(parsed.error.issues, systemGroupArguments(), args) });
-    }
+    refuse(subject, shapeProblems(systemGroupArguments(), args));
     const machine = checkMachine("none", args.instanceType ?? defaultSystemType, args.cluster.version, args.image);
     return planOf(subject, checkNodeGroup(name, args, { ...kind, now }, machine));
 }
